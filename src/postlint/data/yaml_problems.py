@@ -1,0 +1,197 @@
+"""What libyaml complains of, in plain words and at the place that has to be mended."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from postlint.data.node import Origin, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from postlint.data.node import DataSyntaxError
+
+    Finder = Callable[["_Complaint"], tuple[str, str, int, int]]  # problem, message, start, end
+
+_UNTIL_BREAK = re.compile("[^\r\n\x85\u2028\u2029]*")
+_LAST_BREAK = re.compile("[\r\n\x85\u2028\u2029]")
+
+
+def syntax_error(origin: Origin, error: Any) -> DataSyntaxError:
+    """The exception for an error of PyYAML's."""
+    complaint = _Complaint(origin.text, error)
+    for words, find in _FINDERS:
+        if words in complaint.words:
+            problem, message, start, end = find(complaint)
+            return origin.error(problem, message, start, end)
+    at = complaint.at
+    return origin.error("syntax", f"From here on this is not valid YAML: {complaint.words.strip()}.", at, at + 1)
+
+
+class _Complaint:
+    """An error of the parser: ``at`` is where it gave up, ``since`` where the construct began that it was reading."""
+
+    def __init__(self, text: str, error: Any) -> None:
+        self.text = text
+        self.words = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or error}"
+        mark = getattr(error, "problem_mark", None)
+        context_mark = getattr(error, "context_mark", None)
+        self.at: int = min(mark.index, len(text)) if mark else 0
+        self.since: int = min(context_mark.index, len(text)) if context_mark else self.at
+
+    @property
+    def character(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    @property
+    def before(self) -> str:
+        """The line up to where the parser gave up."""
+        return _LAST_BREAK.split(self.text[max(0, self.at - 2000) : self.at])[-1]
+
+    def line_from(self, at: int) -> tuple[str, int, int]:
+        """The rest of a line, without blanks around it."""
+        match = _UNTIL_BREAK.match(self.text, at)
+        rest = match.group() if match else ""
+        start = at + len(rest) - len(rest.lstrip())
+        return rest.strip(), start, start + len(rest.strip())
+
+
+def _colon(complaint: _Complaint) -> tuple[str, str, int, int]:
+    at, before = complaint.at, complaint.before
+    if len(before) > 1024:
+        message = "The key before this ':' is longer than 1,024 characters; put quotes around the value if it is text."
+    elif re.search(r":\s", before):
+        message = "This value has an unquoted ': ' in it; put quotes around the value."
+    else:
+        words = shortened(before.strip())
+        message = f"'{words}' cannot be a key here; check how far this line and the line above are indented."
+    return "syntax", message, at, at + 1
+
+
+def _lost_line(complaint: _Complaint) -> tuple[str, str, int, int]:
+    words, start, end = complaint.line_from(complaint.since)
+    if re.match(r"[\w-]+:\S", words):
+        return "syntax", f"Put a blank behind the ':' of '{shortened(words)}'.", start, end
+    message = f"'{shortened(words)}' is no 'key: value'; write one, or indent it so that it goes on with the value."
+    return "syntax", message, start, end
+
+
+def _tab(complaint: _Complaint) -> tuple[str, str, int, int]:
+    at = complaint.at
+    return "tab", "A tab cannot indent a line in YAML; write blanks instead.", at, at + 1
+
+
+def _bad_start(complaint: _Complaint) -> tuple[str, str, int, int]:
+    if complaint.character == "\t":
+        return _tab(complaint)
+    at = complaint.at
+    return "syntax", f"Text cannot start with '{complaint.character}'; put quotes around it.", at, at + 1
+
+
+def _bad_name(complaint: _Complaint) -> tuple[str, str, int, int]:
+    since = complaint.since
+    return "syntax", f"Text cannot start with '{complaint.text[since]}'; put quotes around it.", since, since + 1
+
+
+def _open_quote(complaint: _Complaint) -> tuple[str, str, int, int]:
+    since = complaint.since
+    return "syntax", "The quote that opens here is never closed.", since, since + 1
+
+
+def _escape(complaint: _Complaint) -> tuple[str, str, int, int]:
+    # The C parser points at the backslash, the other one behind it.
+    at = complaint.at - (complaint.character != "\\")
+    escape = complaint.text[at : at + 2]
+    message = f"'{shortened(escape)}' is no escape; write '\\\\' for a backslash, or use single quotes."
+    return "syntax", message, at, at + 2
+
+
+def _hexadecimal(complaint: _Complaint) -> tuple[str, str, int, int]:
+    at = max(complaint.text.rfind("\\", 0, complaint.at), 0)
+    return "syntax", "This escape names no character; write '\\\\' for a backslash.", at, complaint.at + 1
+
+
+def _key(complaint: _Complaint) -> tuple[str, str, int, int]:
+    before = complaint.before.rstrip()
+    words, start, end = complaint.line_from(complaint.at)
+    if not before:
+        if words.startswith(":"):
+            message = "There is no key before this ':'."
+        elif words.startswith("-"):
+            message = "A list item cannot stand among keys; check how far it is indented, and that its key ends in ':'."
+        else:
+            message = f"'{shortened(words)}' is indented like no line above it; line it up with the keys."
+    elif before[-1] in "\"'":
+        how = '\\"' if before[-1] == '"' else "''"
+        message = f"The quoted value ends before '{shortened(words)}'; write {how} for a quote inside of it."
+    elif before[-1] in "]}":
+        message = f"The value ends with the '{before[-1]}' before '{shortened(words)}'; put quotes around all of it."
+    else:
+        message = f"'{shortened(words)}' cannot stand here; put quotes around the value if it belongs to it."
+    return "syntax", message, start, end
+
+
+def _open_bracket(complaint: _Complaint) -> tuple[str, str, int, int]:
+    at, since = complaint.at, complaint.since
+    opening = complaint.text[since : since + 1]
+    close = {"[": "]", "{": "}"}.get(opening, "]")
+    if at >= len(complaint.text) or _LAST_BREAK.search(complaint.text, since, at):
+        return "syntax", f"The '{opening}' that opens here is never closed; add '{close}'.", since, since + 1
+    return "syntax", f"A ',' or '{close}' is missing before this; put quotes around what is text.", at, at + 1
+
+
+def _no_content(complaint: _Complaint) -> tuple[str, str, int, int]:
+    at, character = complaint.at, complaint.character
+    if not character or character in "\r\n":
+        return "syntax", "A value is missing here.", at, at + 1
+    if "flow" in complaint.words:
+        return "syntax", f"A value is missing before this '{character}'.", at, at + 1
+    return "syntax", f"Text cannot start with '{character}'; put quotes around it.", at, at + 1
+
+
+def _said(message: str, problem: str = "syntax") -> Finder:
+    return lambda complaint: (problem, message, complaint.at, complaint.at + 1)
+
+
+def _tag(complaint: _Complaint) -> tuple[str, str, int, int]:
+    since = complaint.since
+    return "tag", "Text cannot start with '!'; put quotes around it.", since, since + 1
+
+
+def _block_header(complaint: _Complaint) -> tuple[str, str, int, int]:
+    since = complaint.since
+    sign = complaint.text[since : since + 1]
+    message = f"The text behind '{sign}' starts on the next line; put quotes around it if the '{sign}' belongs to it."
+    return "syntax", message, since, since + 1
+
+
+# In this order: the first whose words are among the parser's decides. The second parser of PyYAML has its own words.
+_FINDERS: list[tuple[str, Finder]] = [
+    ("mapping values are not allowed", _colon),
+    ("could not find expected ':'", _lost_line),
+    ("tab character", _tab),
+    ("cannot start any token", _bad_start),
+    ("unexpected end of stream", _open_quote),
+    ("unexpected document separator", _open_quote),
+    ("found unexpected document indicator", _open_quote),
+    ("unknown escape character", _escape),
+    ("hexdecimal", _hexadecimal),
+    ("hexadecimal", _hexadecimal),
+    ("Unicode character escape", _hexadecimal),
+    ("while scanning an alias", _bad_name),
+    ("while scanning an anchor", _bad_name),
+    ("a tag", _tag),
+    ("tag handle", _tag),
+    ("block scalar", _block_header),
+    ("',' or", _open_bracket),
+    ("node content", _no_content),
+    ("'-' indicator", _said("A list goes on here, so this line must start with '- '; check how far it is indented.")),
+    ("expected key", _key),
+    ("<block end>", _key),
+    ("sequence entries are not allowed", _said("A list starts on the line below its key; put quotes around text.")),
+    ("mapping keys are not allowed", _said("Text cannot start with '? '; put quotes around it.")),
+    ("document start", _said("This does not belong to what stands above; check how far the lines are indented.")),
+    ("directive", _said("Lines that start with '%' are not read; remove them.")),
+    ("incompatible YAML document", _said("Only YAML 1.1 and 1.2 are read; remove this line.")),
+]
