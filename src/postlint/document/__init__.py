@@ -1,0 +1,156 @@
+"""A post as rules see it: parsed once, when first asked, with exact spans."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from postlint.document.builder import Content
+from postlint.document.frontmatter import FrontMatter, front_matter_comments, pieces_of, read, strings
+from postlint.document.nodes import (
+    Attribute,
+    Cell,
+    Code,
+    Comment,
+    Definition,
+    Footnote,
+    FootnoteReference,
+    Heading,
+    Image,
+    Item,
+    Link,
+    List,
+    Quote,
+    Row,
+    Shortcode,
+    Table,
+    Tag,
+)
+from postlint.document.prose import MASK, Block, Prose
+from postlint.document.shortcodes import scan
+from postlint.text import Source, Span
+
+__all__ = [
+    "MASK",
+    "Attribute",
+    "Block",
+    "Cell",
+    "Code",
+    "Comment",
+    "Definition",
+    "Document",
+    "Footnote",
+    "FootnoteReference",
+    "FrontMatter",
+    "Heading",
+    "Image",
+    "Item",
+    "Link",
+    "List",
+    "Prose",
+    "Quote",
+    "Row",
+    "Shortcode",
+    "Table",
+    "Tag",
+]
+
+
+class Document:
+    """A post. ``path`` is relative to the root, with ``/``; its ending tells Markdown, MDX and HTML apart.
+
+    Every node lies in ``source.text``; spans count code points.
+    """
+
+    def __init__(self, text: str, path: str = "post.md") -> None:
+        self.path = path
+        self.source = Source(text)
+
+    @cached_property
+    def front_matter(self) -> FrontMatter:
+        return read(self.source)
+
+    @cached_property
+    def _content(self) -> Content:
+        text, body = self.source.text, self.front_matter.body
+        is_mdx = self.path.endswith(".mdx")
+        template = scan(text, body, is_mdx=is_mdx)
+        if self.path.endswith(".html"):
+            from postlint.document import webpage
+
+            return webpage.read(text, body, template)
+        from postlint.document import markdown
+
+        return markdown.read(text, body, template, is_mdx=is_mdx)
+
+    @property
+    def headings(self) -> list[Heading]:
+        return self._content.headings
+
+    @property
+    def links(self) -> list[Link]:
+        return self._content.links
+
+    @property
+    def images(self) -> list[Image]:
+        return self._content.images
+
+    @property
+    def code(self) -> list[Code]:
+        return self._content.code
+
+    @property
+    def tags(self) -> list[Tag]:
+        return self._content.tags
+
+    @property
+    def tables(self) -> list[Table]:
+        return self._content.tables
+
+    @property
+    def lists(self) -> list[List]:
+        return self._content.lists
+
+    @property
+    def quotes(self) -> list[Quote]:
+        return self._content.quotes
+
+    @property
+    def footnotes(self) -> list[Footnote]:
+        return self._content.footnotes
+
+    @property
+    def footnote_references(self) -> list[FootnoteReference]:
+        return self._content.footnote_references
+
+    @property
+    def definitions(self) -> list[Definition]:
+        return self._content.definitions
+
+    @property
+    def shortcodes(self) -> list[Shortcode]:
+        return self._content.shortcodes
+
+    @cached_property
+    def outline(self) -> list[Span]:
+        """The blocks of the body, from first to last, each before those in it; blank lines may end a span."""
+        to_offset = self._content.to_offset
+        return [Span(to_offset(start), to_offset(end)) for start, end in self._content.outline]
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """All comments, those of the front matter first."""
+        return [*front_matter_comments(self.source.text, self.front_matter), *self._content.comments]
+
+    @cached_property
+    def prose(self) -> Prose:
+        """All that is read: the body's blocks, then alt texts, then the strings of the front matter."""
+        content, root = self._content, self.front_matter.root
+        for key, node in strings(root) if root is not None else ():
+            content.aside(pieces_of(node), "front-matter", key)
+        return content.prose()
+
+    @property
+    def whole(self) -> Span:
+        """Where a finding about the post as a whole points: the opening fence, else the first line."""
+        front_matter = self.front_matter
+        return front_matter.fence if front_matter.format else self.source.line_span(1)

@@ -1,0 +1,483 @@
+"""Markdown: the only module that knows the parser.
+
+The parser counts UTF-8 bytes; everything that leaves this module counts code points.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from postlint.document import code_points
+from postlint.document.builder import Builder, Content
+from postlint.document.flow import Flow
+from postlint.document.html import Text, Tokenizer, moved
+from postlint.document.nodes import (
+    Cell,
+    Code,
+    Comment,
+    Footnote,
+    FootnoteReference,
+    Heading,
+    Image,
+    Item,
+    Link,
+    List,
+    Quote,
+    Row,
+    Table,
+)
+from postlint.document.prose import WHITE_SPACE, Pieces
+from postlint.document.shortcodes import Template
+from postlint.document.targets import Target, Targets
+from postlint.text import Span
+
+Frame = tuple[int, int, Any, int]
+"""A construct that is open: its byte offsets, what the parser says of it, and where the prose stood."""
+
+LONE_CR = re.compile(r"\r(?!\n)")
+HEADING_ANCHOR = re.compile(r"\{[^{}\r\n]*?#([^\s{}#]+)[^{}\r\n]*\}[ \t]*#*\s*\Z")
+HEADING_MARKS = re.compile(r"#{1,6}[ \t]*|")
+QUOTE_MARKS = re.compile(r"(?<=[\r\n])[ \t]*>[ \t>]*")
+NO_LINE_END = re.compile(r"[^\r\n]")
+NEVER = sys.maxsize
+FRAMELESS = frozenset({"Emphasis", "Strong", "Strikethrough"})
+OUTLINE = frozenset("Paragraph Heading CodeBlock HtmlBlock Table List BlockQuote FootnoteDefinition".split())
+
+
+@cache
+def _parser() -> Any:
+    from pyromark import Markdown, Options
+
+    return Markdown(
+        options=Options.ENABLE_TABLES
+        | Options.ENABLE_FOOTNOTES
+        | Options.ENABLE_STRIKETHROUGH
+        | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_HEADING_ATTRIBUTES
+        | Options.ENABLE_GFM
+    )
+
+
+def read(text: str, body: int, template: Template, *, is_mdx: bool) -> Content:
+    """Read the Markdown of ``text`` from the offset ``body`` on."""
+    return _Walk(text, body, template, is_mdx).run()
+
+
+class _Walk:
+    """One pass over the parser's events.
+
+    Handlers take a value and the byte offsets of the event; ``at`` makes code points of these. ``last`` is the byte
+    offset at which the last event ended.
+    """
+
+    def __init__(self, text: str, body: int, template: Template, is_mdx: bool) -> None:
+        self.text = text
+        self.is_mdx = is_mdx
+        self.filled = template.text or text
+        self.template = template
+        self.parsed = self.filled[body:]
+        if "\r" in self.parsed:
+            # The parser takes a lone CR for a line end in some places and not in others.
+            self.parsed = LONE_CR.sub("\n", self.parsed)
+        self.at = code_points.from_bytes(self.parsed, body)
+        self.builder = Builder(text)
+        self.pieces = self.builder.pieces
+        self.content = self.builder.content
+        self.frames: list[Frame] = []
+        self.flow = Flow(self.builder, self.filled, self.at, lambda: self.at(self.frames[-1][1]), template.tags)
+        self.tokenizer = Tokenizer(self.filled, text)
+        self.targets = Targets(text, self.filled)
+        self.quote_depth = 0
+        self.last = 0
+        # Within a block of code or HTML, whose texts are taken from the source: where the first began.
+        self.raw_start: int | None = None
+        self.is_raw = False
+        self.html_lines: list[Span] = []
+        self.items: list[list[Item]] = []
+        self.checked: list[bool | None] = []
+        self.cells: list[Cell] = []
+        self.rows: list[Row] = []
+
+    def run(self) -> Content:
+        self._template_nodes()
+        self._read_definitions()
+        text_handler, frames, outline, pieces = self.flow.text, self.frames, self.content.outline, self.pieces
+        start_handlers, end_handlers, others = self._handlers()
+        next_tag = -1 if self.flow.tags else NEVER
+        for event, place in _parser().events_with_range(self.parsed):
+            start, end = place["start"], place["end"]
+            if start > next_tag:
+                self.flow.tags_before(self.at(start))
+                next_tag = start if self.flow.tags else NEVER
+            if "Text" in event:
+                if not self.is_raw:
+                    text_handler(event["Text"], start, end)
+                elif self.raw_start is None:
+                    self.raw_start = start
+            elif "Start" in event:
+                kind = event["Start"]
+                detail = None
+                if type(kind) is dict:
+                    ((kind, detail),) = kind.items()
+                if kind not in FRAMELESS:
+                    frames.append((start, end, detail, pieces.length))
+                    if kind in OUTLINE:
+                        outline.append((start, end))
+                    start_handlers[kind](detail, start, end)
+                continue
+            elif "End" in event:
+                kind = event["End"]
+                if type(kind) is dict:
+                    (kind,) = kind
+                if kind not in FRAMELESS:
+                    end_handlers[kind](frames.pop())
+            elif type(event) is str:
+                others[event](None, start, end)
+            else:
+                ((name, value),) = event.items()
+                others[name](value, start, end)
+            self.last = end
+        self.flow.tags_before(NEVER)
+        self.content.to_offset = self.at
+        return self.builder.finish()
+
+    def _handlers(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        starts = {
+            "Paragraph": self._start_paragraph,
+            "Heading": self._start_heading,
+            "Item": self._start_item,
+            "List": self._start_list,
+            "BlockQuote": self._start_quote,
+            "FootnoteDefinition": self._start_footnote,
+            "Table": self._start_table,
+            "TableCell": self._start_cell,
+            "CodeBlock": self._start_code,
+            "HtmlBlock": self._start_html,
+            "Link": self._start_link,
+            "Image": self._start_image,
+            "TableHead": self._start_row,
+            "TableRow": self._start_row,
+        }
+        ends = {
+            "Paragraph": self._end_paragraph,
+            "Heading": self._end_heading,
+            "Item": self._end_item,
+            "List": self._end_list,
+            "BlockQuote": self._end_quote,
+            "FootnoteDefinition": self._end_footnote,
+            "Table": self._end_table,
+            "TableHead": self._end_row,
+            "TableRow": self._end_row,
+            "TableCell": self._end_cell,
+            "CodeBlock": self._end_code,
+            "HtmlBlock": self._end_html,
+            "Link": self._end_link,
+            "Image": self._end_image,
+        }
+        others = {
+            "SoftBreak": self.flow.soft_break,
+            "HardBreak": self.flow.hard_break,
+            "Rule": self._rule,
+            "Code": self._code,
+            "Html": self._html,
+            "InlineHtml": self._inline_html,
+            "FootnoteReference": self._footnote_reference,
+            "TaskListMarker": self._task,
+        }
+        return starts, ends, others
+
+    def _template_nodes(self) -> None:
+        for shortcode in self.template.shortcodes:
+            self.builder.shortcode(shortcode)
+        for comment in self.template.comments:
+            self.builder.comment(comment)
+        self.content.code.extend(self.template.code)
+
+    def _read_definitions(self) -> None:
+        if "]:" not in self.parsed:
+            return
+        found = list(_parser().reference_definitions(self.parsed).values())
+        for definition in sorted(found, key=lambda definition: definition["span"]["start"]):
+            place = definition["span"]
+            self.targets.define(self._span(place["start"], place["end"]), definition["dest"], definition["title"])
+        self.content.definitions = self.targets.definitions
+
+    def _span(self, start: int, end: int) -> Span:
+        """From byte offsets: without the line end that closes the node, and without blank lines after it."""
+        first = self.at(start)
+        return Span(first, first + len(self.text[first : self.at(end)].rstrip(WHITE_SPACE)))
+
+    # Blocks
+
+    def _rule(self, _: None, start: int, end: int) -> None:
+        self.builder.close_block()
+
+    def _start_paragraph(self, _: None, start: int, end: int) -> None:
+        self.builder.open_block("list-item" if self.items else "paragraph")
+
+    def _end_paragraph(self, frame: Frame) -> None:
+        self.builder.end_block()
+
+    def _start_heading(self, detail: dict[str, Any], start: int, end: int) -> None:
+        self.builder.open_block("heading", detail["level"].lower())
+        self.last = start
+
+    def _end_heading(self, frame: Frame) -> None:
+        start, end, detail, prose_start = frame
+        span = self._span(start, end)
+        text = self.pieces.since(prose_start).strip()
+        self.builder.end_block()
+        anchor, anchor_span = detail["id"], None
+        if anchor is not None and (found := HEADING_ANCHOR.search(self.text, *span)):
+            anchor_span = Span(*found.span(1))
+        text_span = self._heading_text_span(span, start)
+        self.content.headings.append(Heading(span, int(detail["level"][1]), text, text_span, anchor, anchor_span))
+
+    def _heading_text_span(self, span: Span, start_byte: int) -> Span:
+        marks = HEADING_MARKS.match(self.text, *span)
+        start = marks.end() if marks else span.start
+        end = min(self.at(self.last), span.end) if self.last > start_byte else start
+        return Span(start, max(start, start + len(self.text[start:end].rstrip(WHITE_SPACE))))
+
+    def _start_list(self, _: int | None, start: int, end: int) -> None:
+        self.builder.close_block()
+        self.items.append([])
+
+    def _end_list(self, frame: Frame) -> None:
+        start, end, first, _ = frame
+        self.content.lists.append(List(self._span(start, end), first, tuple(self.items.pop())))
+
+    def _start_item(self, _: None, start: int, end: int) -> None:
+        self.builder.open_block("list-item")
+        self.checked.append(None)
+
+    def _end_item(self, frame: Frame) -> None:
+        self.builder.end_block()
+        self.items[-1].append(Item(self._span(frame[0], frame[1]), self.checked.pop()))
+
+    def _task(self, checked: bool, start: int, end: int) -> None:
+        self.checked[-1] = checked
+
+    def _start_quote(self, alert: str | None, start: int, end: int) -> None:
+        self.quote_depth += 1
+        # An alert such as `> [!NOTE]` is the author's own word, not a quotation.
+        self.builder.enter("alert" if alert else "quote")
+
+    def _end_quote(self, frame: Frame) -> None:
+        start, end, alert, _ = frame
+        self.quote_depth -= 1
+        self.builder.leave("alert" if alert else "quote")
+        self.content.quotes.append(Quote(self._span(start, end), alert.lower() if alert else None))
+
+    def _start_footnote(self, _: str, start: int, end: int) -> None:
+        self.builder.enter("footnote")
+
+    def _end_footnote(self, frame: Frame) -> None:
+        start, end, label, _ = frame
+        self.builder.leave("footnote")
+        self.content.footnotes.append(Footnote(self._span(start, end), label))
+
+    def _footnote_reference(self, label: str, start: int, end: int) -> None:
+        self.content.footnote_references.append(FootnoteReference(Span(self.at(start), self.at(end)), label))
+
+    def _start_table(self, _: Any, start: int, end: int) -> None:
+        self.builder.close_block()
+        self.flow.in_cell = True
+        self.rows = []
+
+    def _end_table(self, frame: Frame) -> None:
+        self.flow.in_cell = False
+        self.content.tables.append(Table(self._span(frame[0], frame[1]), tuple(self.rows)))
+
+    def _start_row(self, _: None, start: int, end: int) -> None:
+        self.cells = []
+
+    def _end_row(self, frame: Frame) -> None:
+        self.rows.append(Row(self._span(frame[0], frame[1]), tuple(self.cells), not self.rows))
+
+    def _start_cell(self, _: None, start: int, end: int) -> None:
+        self.builder.open_block("table-cell")
+
+    def _end_cell(self, frame: Frame) -> None:
+        if frame[0] == self.frames[-1][1]:
+            # The parser fills up rows in which cells are missing.
+            return
+        start, end = self.at(frame[0]), self.at(frame[1])
+        text = self.pieces.since(frame[3]).strip()
+        self.builder.end_block()
+        written = self.text[start:end]
+        text_start = start + len(written) - len(written.lstrip(WHITE_SPACE))
+        text_span = Span(text_start, max(text_start, start + len(written.rstrip(WHITE_SPACE))))
+        self.cells.append(Cell(Span(start, end), text, text_span))
+
+    # Code and HTML
+
+    def _start_code(self, _: Any, start: int, end: int) -> None:
+        self.builder.close_block()
+        self.is_raw, self.raw_start = True, None
+
+    def _end_code(self, frame: Frame) -> None:
+        start_byte, end_byte, kind, _ = frame
+        span = self._span(start_byte, end_byte)
+        is_fenced = kind != "Indented"
+        content_span = self._code_content(span)
+        self.is_raw = False
+        if self.is_mdx and not is_fenced:
+            # MDX has no indented code: what is deeply indented is the content of components.
+            self.builder.open_block("paragraph")
+            self._tokens(content_span)
+            self.builder.end_block()
+            return
+        info = kind["Fenced"].split() if is_fenced else ()
+        language = info[0].partition(",")[0] if info else None
+        self.content.code.append(Code(span, "fenced" if is_fenced else "indented", content_span, language or None))
+
+    def _code_content(self, span: Span) -> Span:
+        """The lines of a block of code, without the last line end; an empty one stands at the end of the fence."""
+        if self.raw_start is None:
+            end = span.start + len(self.text[slice(*span)].partition("\n")[0].rstrip())
+            return Span(end, end)
+        end = min(self.at(self.last), span.end)
+        start = min(self.at(self.raw_start), end)
+        for line_end in ("\r\n", "\n", "\r"):
+            if self.text.endswith(line_end, start, end):
+                return Span(start, end - len(line_end))
+        return Span(start, end)
+
+    def _code(self, _: str, start: int, end: int) -> None:
+        """Inline code is not verbatim (line ends, pipes in tables), so its span counts and not its text."""
+        span = Span(self.at(start), self.at(end))
+        written = self.text[span.start : span.end]
+        ticks = len(written) - len(written.lstrip("`"))
+        code = Code(span, "inline", Span(span.start + ticks, span.end - ticks))
+        if self.flow.images:
+            self.flow.images[-1].atom(*span, " ".join(self.text[slice(*code.content_span)].split()) or " ")
+            self.content.code.append(code)
+        else:
+            self.builder.code(code)
+
+    def _start_html(self, _: None, start: int, end: int) -> None:
+        self.builder.open_block("list-item" if self.items else "paragraph")
+        self.is_raw = True
+        self.html_lines = []
+
+    def _html(self, _: str, start: int, end: int) -> None:
+        self.html_lines.append(Span(self.at(start), self.at(end)))
+
+    def _end_html(self, frame: Frame) -> None:
+        self.is_raw = False
+        self._tokens(self._span(frame[0], frame[1]), self.html_lines)
+        self.builder.close_block()
+
+    def _tokens(self, span: Span, lines: list[Span] | None = None) -> None:
+        """HTML of a block; what stands between its lines, such as ``> ``, is read as blanks."""
+        tokenizer, (start, end), by = self.tokenizer, span, 0
+        if lines and any(
+            before.end != after.start and self.text[before.end : after.start] != "\r"
+            for before, after in zip(lines, lines[1:], strict=False)
+        ):
+            tokenizer, by = self._blanked(lines), lines[0].start
+            start, end = 0, min(len(tokenizer.text), end - by)
+        for found in tokenizer.tokens(start, end):
+            token = moved(found, by) if by else found
+            if isinstance(token, Text):
+                self.builder.html_text(token, tokenizer.text, by)
+            elif isinstance(token, Comment):
+                self.builder.comment(token)
+            else:
+                self.builder.tag(token, in_block=True)
+
+    def _blanked(self, lines: list[Span]) -> Tokenizer:
+        """A tokenizer of just these lines, with blanks for what stands between them."""
+        ends = [*(line.start for line in lines[1:]), lines[-1].end]
+        filled, text = (
+            "".join(
+                whole[line.start : line.end] + NO_LINE_END.sub(" ", whole[line.end : end])
+                for line, end in zip(lines, ends, strict=True)
+            )
+            for whole in (self.filled, self.text)
+        )
+        return Tokenizer(filled, text)
+
+    def _inline_html(self, _: str, start_byte: int, end_byte: int) -> None:
+        if self.flow.images:
+            return
+        start, end = self.at(start_byte), self.at(end_byte)
+        if self.quote_depth and "\n" in self.parsed and QUOTE_MARKS.search(self.text, start, end):
+            blanked = (
+                QUOTE_MARKS.sub(lambda marks: " " * len(marks.group()), whole[start:end])
+                for whole in (self.filled, self.text)
+            )
+            token = moved(Tokenizer(*blanked).token(0, end - start), start)
+        else:
+            token = self.tokenizer.token(start, end)
+        if isinstance(token, Comment):
+            self.builder.comment(token)
+        elif token is not None:
+            self.builder.tag(token, in_block=False)
+
+    # Links and images
+
+    def _start_link(self, _: Any, start: int, end: int) -> None:
+        self.flow.link_depth += 1
+        self.last = start + 1
+
+    def _start_image(self, _: Any, start: int, end: int) -> None:
+        self.flow.images.append(Pieces())
+        self.last = start + 2
+
+    def _end_link(self, frame: Frame) -> None:
+        self.flow.link_depth -= 1
+        if self.flow.images:
+            return
+        start, end, value, prose_start = frame
+        span, prose = Span(self.at(start), self.at(end)), Span(prose_start, self.pieces.length)
+        if value["link_type"] in ("Autolink", "Email"):
+            inner = Span(span.start + 1, span.end - 1)
+            written = self.text[slice(*inner)]
+            self.content.links.append(Link(span, "autolink", written, inner, written, inner, prose=prose))
+            return
+        span = self._with_empty_label(value, span)
+        text_span = Span(span.start + 1, self._text_end(span.end))
+        text = self.pieces.since(prose_start).strip()
+        target = self._target(value, span, text_span)
+        self.content.links.append(
+            Link(span, target.kind, target.url, target.url_span, text, text_span, *target[3:], prose=prose)
+        )
+
+    def _end_image(self, frame: Frame) -> None:
+        pieces = self.flow.images.pop()
+        if self.flow.images:
+            self.flow.images[-1].append(pieces)
+            return
+        start, end, value, _ = frame
+        span = self._with_empty_label(value, Span(self.at(start), self.at(end)))
+        alt_span = Span(span.start + 2, self._text_end(span.end))
+        target = self._target(value, span, alt_span)
+        alt = "".join(pieces.parts)
+        self.content.images.append(Image(span, target.kind, target.url, target.url_span, alt, alt_span, *target[3:]))
+        self.content.aside(pieces, "alt-text")
+
+    def _with_empty_label(self, value: dict[str, str], span: Span) -> Span:
+        """The parser leaves the ``[]`` of a collapsed reference out."""
+        if value["link_type"] == "Collapsed" and self.text.startswith("[]", span.end):
+            return Span(span.start, span.end + 2)
+        return span
+
+    def _text_end(self, end: int) -> int:
+        """Where the bracket stands that closes the text of a link or an image."""
+        return max(0, self.text.find("]", self.at(self.last), end))
+
+    def _target(self, value: dict[str, str], span: Span, text_span: Span) -> Target:
+        link_type = value["link_type"]
+        if link_type == "Inline":
+            return self.targets.inline(span, text_span.end, value["dest_url"], value["title"])
+        label_span = text_span
+        if link_type.startswith("Reference"):
+            label_start = self.text.index("[", text_span.end) + 1
+            label_span = Span(label_start, max(label_start, span.end - 1))
+        return self.targets.reference(label_span, value["id"], value["dest_url"])
