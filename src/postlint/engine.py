@@ -1,0 +1,234 @@
+"""Runs rules on a post and makes diagnostics of what they find: who says it, how bad it is, where it stands.
+
+A rule that crashes or takes too long is named, and the others finish.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from postlint.diagnostic import (
+    Diagnostic,
+    Finding,
+    Fix,
+    PlacedEdit,
+    PlacedFix,
+    Related,
+    RelatedPlace,
+    Severity,
+)
+from postlint.fix import problem_of
+from postlint.matching import Matcher
+from postlint.rule import Rule
+from postlint.suppress import suppressions
+from postlint.text import Position, Source, Span
+
+if TYPE_CHECKING:
+    import datetime
+
+    from postlint.document import Document
+    from postlint.house import House
+    from postlint.matching import PostHits
+    from postlint.site import Site
+
+SECONDS_PER_RULE = 1.0
+MOST_FINDINGS = 1000
+FIRST = Position(1, 1, 0)
+UNCHECKED = frozenset(
+    f"postlint/{name}"
+    for name in ("crashed-rule", "exhausted-rule", "unreadable-file", "not-utf-8", "oversized-file", "crashed-parser")
+)
+"""Findings that say that something was not checked: the run then ends with exit code 2."""
+
+
+class Active(Protocol):
+    """A rule as it is to run on a post."""
+
+    @property
+    def rule(self) -> Rule: ...
+    @property
+    def options(self) -> Mapping[str, Any]: ...
+    def severity_of(self, finding: Finding) -> Severity: ...
+
+
+class ExhaustedError(Exception):
+    """A rule has used up its time on this post."""
+
+
+class Engine:
+    """Holds what all posts of a run share. ``rules`` are all rules that exist, ``awake`` those that may run."""
+
+    def __init__(
+        self,
+        rules: Mapping[str, Rule],
+        awake: Iterable[str],
+        *,
+        house: House,
+        today: datetime.date | None = None,
+    ) -> None:
+        self.rules = rules
+        self.house = house
+        self._today = today
+        self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles})
+
+    def check(self, doc: Document, site: Site, active: Mapping[str, Active]) -> list[Diagnostic]:
+        """All that ``active`` rules find in a post, sorted. Raises nothing but KeyboardInterrupt."""
+        placer = _Placer(doc, active, self.rules)
+        try:
+            hits = self._matcher.hits(doc.prose)
+            allowed = suppressions(doc, self.rules)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # A panic in the parser's native code is no Exception.
+            message = f"This post could not be read as Markdown ({_told(error)}), so it was not checked."
+            return [placer.diagnostic("postlint/crashed-parser", Finding(Span(0, 0), message))]
+        found: list[Diagnostic] = []
+        suppressed: list[tuple[str, int]] = []
+        ran: list[str] = []
+        for id, one in active.items():
+            if one.rule.check is None or (one.rule.language and not _speaks(one.rule, doc, site)):
+                continue
+            diagnostics, is_done = self._outcome(id, one, doc, site, hits, placer)
+            if is_done:
+                ran.append(id)
+            for diagnostic in diagnostics:
+                if is_done and allowed.allow(id, diagnostic.start.line):
+                    suppressed.append((id, diagnostic.start.line))
+                else:
+                    found.append(diagnostic)
+        for rule, finding in (*allowed.findings, *allowed.unused(suppressed, ran, self.rules)):
+            if rule in active:
+                found.append(placer.diagnostic(rule, finding))
+        # Where two are equal but for what is not sorted by, the order of the rules decides.
+        return sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order)
+
+    def _outcome(
+        self, id: str, one: Active, doc: Document, site: Site, hits: PostHits, placer: _Placer
+    ) -> tuple[list[Diagnostic], bool]:
+        """What a rule says, and whether it came to its end; if not, the one diagnostic that says so."""
+        try:
+            return self._run(id, one, doc, site, hits, placer), True
+        except KeyboardInterrupt:
+            raise
+        except (ExhaustedError, TimeoutError):
+            failed = "postlint/exhausted-rule"
+            message = f"The rule '{id}' took too long on this post, so the post was not checked by it."
+            help_text = "Make its pattern simpler, or ignore it."
+        except BaseException as error:  # Whatever a rule does, SystemExit too, the other rules still run.
+            failed = "postlint/crashed-rule"
+            message = f"The rule '{id}' failed ({_told(error)}), so the post was not checked by it."
+            help_text = "Please report this; until then, ignore the rule."
+        return [placer.diagnostic(failed, Finding(doc.whole, message, help=help_text))], False
+
+    def _run(
+        self, id: str, one: Active, doc: Document, site: Site, hits: PostHits, placer: _Placer
+    ) -> list[Diagnostic]:
+        rule = one.rule
+        deadline = time.monotonic() + SECONDS_PER_RULE
+        own_hits = hits.of(id, deadline) if rule.needles else ()
+        if rule.check is None or (rule.needles and not own_hits):
+            return []
+        given = {"doc": doc, "options": one.options, "house": self.house, "site": site, "hits": own_hits}
+        if "today" in rule.parameters:
+            given["today"] = self.today
+        diagnostics: list[Diagnostic] = []
+        cut: Diagnostic | None = None
+        count = 0
+        for finding in rule.check(**{name: given[name] for name in rule.parameters}):
+            count += 1
+            if count <= MOST_FINDINGS:
+                diagnostics.append(placer.diagnostic(id, finding))
+            elif cut is None:
+                cut = placer.diagnostic(id, finding)
+            if time.monotonic() > deadline:
+                raise ExhaustedError
+        if time.monotonic() > deadline:
+            raise ExhaustedError
+        return diagnostics if cut is None else [*diagnostics, _cut(cut, count - MOST_FINDINGS)]
+
+    @property
+    def today(self) -> datetime.date:
+        if self._today is None:
+            import datetime
+
+            self._today = datetime.datetime.now(datetime.UTC).date()
+        return self._today
+
+
+class _Placer:
+    """Gives findings of one post their rule, severity and positions."""
+
+    def __init__(self, doc: Document, active: Mapping[str, Active], rules: Mapping[str, Rule]) -> None:
+        self.path = doc.path
+        self.source: Source = doc.source
+        self.active = active
+        self.rules = rules
+
+    def diagnostic(self, id: str, finding: Finding) -> Diagnostic:
+        """The diagnostic of a finding. Raises TypeError or ValueError where the finding is not sound."""
+        if not isinstance(finding, Finding):
+            raise TypeError(f"it yields a value of type {type(finding).__name__}, and a Finding belongs there")
+        if not (isinstance(finding.message, str) and finding.message):
+            raise TypeError("its message is no text")
+        rule, one = self.rules[id], self.active.get(id)
+        start, end = self._placed(finding.span)
+        return Diagnostic(
+            path=self.path,
+            start=start,
+            end=end,
+            rule=id,
+            message=finding.message,
+            severity=one.severity_of(finding) if one is not None else rule.severity_of(finding),
+            help=finding.help,
+            step=finding.step,
+            value=rule.value,
+            why=rule.why,
+            reasons=tuple(finding.reasons),
+            related=tuple(self._related(related) for related in finding.related),
+            fix=self._fix(finding.fix) if finding.fix else None,
+        )
+
+    def _placed(self, span: tuple[int, int]) -> tuple[Position, Position]:
+        start, end = span
+        length = len(self.source.text)
+        if not 0 <= start <= end <= length:
+            raise ValueError(f"it points at {start} to {end} in a post of {length} characters")
+        return self.source.position(start), self.source.position(end)
+
+    def _fix(self, fix: Fix) -> PlacedFix:
+        if problem := problem_of(fix, len(self.source.text)):
+            raise ValueError(problem)
+        edits = (PlacedEdit(*self._placed(edit.span), edit.text) for edit in fix.edits)
+        return PlacedFix(fix.title, fix.safe, tuple(edits))
+
+    def _related(self, related: Related) -> RelatedPlace:
+        """A place in another post is its start: only this post's text is known here."""
+        if related.path != self.path:
+            return RelatedPlace(related.path, FIRST, FIRST, related.message)
+        return RelatedPlace(related.path, *self._placed(related.span), related.message)
+
+
+def _cut(first: Diagnostic, count: int) -> Diagnostic:
+    """Says in place of the first finding that is left out how many there are."""
+    places = "1 more place" if count == 1 else f"{count:,} more places"
+    message = f"{places} like the {MOST_FINDINGS:,} before, from here on, are left out of the report."
+    return first._replace(message=message, help="Mend those first.", reasons=(), related=(), fix=None)
+
+
+def unchecked(rules: Mapping[str, Rule], id: str, path: str, message: str, place: Position) -> Diagnostic:
+    """The diagnostic that says why a file was not checked."""
+    rule = rules[id]
+    return Diagnostic(path, place, place, id, message, rule.severity_of(Finding(Span(0, 0), "")), why=rule.why)
+
+
+def _speaks(rule: Rule, doc: Document, site: Site) -> bool:
+    """Whether a rule for one language may read this post; a post whose language is not known is in the rule's."""
+    language = site.language(doc.path)
+    return language is None or language.partition("-")[0] == rule.language
+
+
+def _told(error: BaseException) -> str:
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words[:200]}" if words else type(error).__name__

@@ -1,0 +1,214 @@
+"""``spell``: names that have one right spelling, found in any other.
+
+A name is found in any case of letters, and in the wrong forms that its entry lists. Of names that begin at one word the
+longest counts, so that a right 'GitHub Actions' says nothing of 'GitHub'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.diagnostic import Edit, Finding, Fix
+from postlint.document import MASK
+from postlint.kinds import phrases
+from postlint.kinds.spec import Built, Entry, Spec
+from postlint.rule import Needle
+
+if TYPE_CHECKING:
+    from postlint.data import Node
+    from postlint.document import Block, Document
+    from postlint.rule import Hit
+
+KEYS = ("message", "help", "in", "unless")
+ENTRY_KEYS = ("name", "also", "wrong", "lower", "message", "help")
+PLACEHOLDERS = ("match", "replacement")
+DEFAULT_MESSAGE = "Write '{replacement}' instead of '{match}'."
+
+IN_IDENTIFIER = frozenset("@#/\\_$~=<%&{[(`|" + MASK)
+ALSO_IN_PROSE = frozenset("/&([|")
+"""Of these signs, those that stand beside words, too: 'Javascript/Typescript' is no path, 'javascript/src' is one."""
+IN_COMPOUND = frozenset("-.:+")
+QUOTES = frozenset("\"'“”‘’«»")
+EMPHASIS = ("*", "_")
+COMMAND = re.compile(
+    r"\b(?:install|reinstall|uninstall|sudo|brew|apt|yum|dnf|pip|npm|cd|run|named|called|via|using|user|ssh) \Z",
+    re.IGNORECASE,
+)
+TITLE_OF_A_COMMIT = re.compile(r"(?<!\w)#\d{2,}\b|\(\d{2,}, @|\[[\w -]*PATCH\b")
+"""What an item of a change log has beside the title of a commit, of which nobody mends the words."""
+WORD_BEFORE = re.compile(r"\b([A-Za-z]{4,}) \Z")
+WORD_AFTER = re.compile(r" ([A-Za-z]{4,})\b")
+
+
+class Name(NamedTuple):
+    """A name of a list: ``right`` are its accepted spellings, the first of them the one that is proposed."""
+
+    right: tuple[str, ...]
+    wrong: tuple[str, ...] = ()
+    lower_passes: bool = False
+    message: str | None = None
+    help: str | None = None
+
+
+class Form(NamedTuple):
+    """What a needle stands for: a form of a name, and what is right in its place."""
+
+    name: Name
+    right: str
+
+
+def build(spec: Spec, node: Node) -> Built | None:
+    """Make the rule of a list of names, or of entries with ``name`` and how it may and may not be written."""
+    wording = phrases.wording(spec, PLACEHOLDERS, DEFAULT_MESSAGE)
+    if node.kind != "sequence" or not node.items:
+        spec.error(node.span, "'spell' is a list of names in their right spelling.")
+        return None
+    place = spec.place()
+    names = [(name, item) for item in node.items if (name := _name(spec, item)) is not None]
+    forms = _forms(spec, names)
+    accepted = frozenset(right for name, _ in names for right in name.right)
+    needles = [Needle(text) for text in forms]
+    needles.extend(Needle(phrase, excuses=True) for phrase in spec.phrases("unless"))
+    by_number = list(forms.values())
+
+    def check(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding]:
+        for hit in place.hits_in(doc, hits):
+            match, form = _straight(doc.prose.text[hit.start : hit.end]), by_number[hit.needle]
+            if match in accepted or match == form.right or _passes(doc, hit, match, form.name):
+                continue
+            entry = Entry(form.right, message=form.name.message, help=form.name.help)
+            yield wording.finding(doc, hit, entry, _fix(doc, hit, form.right), replacement=form.right)
+
+    return Built(tuple(needles), check)
+
+
+def _fix(doc: Document, hit: Hit, right: str) -> Fix | None:
+    """The fix, where the name stands in the source as it is read, without markup in it."""
+    span = doc.prose.span(hit.start, hit.end)
+    if doc.source[span] != doc.prose.text[hit.start : hit.end]:
+        return None
+    return Fix(f"Write '{right}'", (Edit(span, right),))
+
+
+def _name(spec: Spec, node: Node) -> Name | None:
+    if node.kind != "mapping":
+        text = spec.text_of(node, "A name")
+        return Name((text,)) if text else None
+    spec.unknown_keys(node, ENTRY_KEYS, "an entry of 'spell'")
+    name = spec.string("name", node, required=True)
+    for key in ("message", "help"):
+        spec.placeholders(node.span, spec.string(key, node), PLACEHOLDERS)
+    made = Name(
+        (name, *_texts(spec, node, "also")),
+        _texts(spec, node, "wrong"),
+        spec.choice("lower", {"pass": True, "wrong": False}, False, node),
+        spec.string("message", node) or None,
+        spec.string("help", node) or None,
+    )
+    return made if name else None
+
+
+def _texts(spec: Spec, node: Node, key: str) -> tuple[str, ...]:
+    found = node.get(key)
+    if found is None:
+        return ()
+    items = [found] if found.kind == "scalar" else found.items
+    return tuple(text for item in items if (text := spec.text_of(item, f"An entry of '{key}'")))
+
+
+def _forms(spec: Spec, names: Sequence[tuple[Name, Node]]) -> dict[str, Form]:
+    """The needles in lower case, and what each stands for. Tells forms that stand there twice."""
+    forms: dict[str, Form] = {}
+    owners: dict[str, Node] = {}
+    for name, node in names:
+        several = [(right, right) for right in name.right] + [(wrong, name.right[0]) for wrong in name.wrong]
+        for text, right in several:
+            key = text.lower()
+            owner = owners.setdefault(key, node)
+            if owner is not node or (key in forms and text in name.wrong):
+                line = spec.source.position(owner.span.start).line
+                spec.error(
+                    node.span, f"'{text}' already stands in line {line}; a name is found in any case of letters."
+                )
+            forms.setdefault(key, Form(name, right))
+    for key, form in list(forms.items()):
+        if form.right.lower() == key and _has_plural(form.right):
+            forms.setdefault(f"{key}s", Form(form.name, f"{form.right}s"))
+    return forms
+
+
+def _has_plural(name: str) -> bool:
+    """Whether 's' may follow the name, as in 'MacBooks'; a short one would become another: 'AWS' is no 'AW'."""
+    return len(name) > 3 and name[-1].isalpha() and name[-1] not in "sS" and " " not in name
+
+
+def _passes(doc: Document, hit: Hit, match: str, name: Name) -> bool:
+    """Whether the stretch is no slip: a word, an identifier, words in capitals, a name that begins a sentence."""
+    text, block = doc.prose.text, doc.prose.block_at(hit.start)
+    if _is_identifier(text, hit, block, is_lower=match.islower()) or _is_of_change_log(text, block):
+        return True
+    if match.islower():
+        return name.lower_passes or _is_literal(doc, hit, block)
+    if name.lower_passes and " " in match and match[1:].islower():
+        return True
+    if match.isupper() and _is_among_capitals(text, hit, block):
+        return True
+    begins = any(match == right[:1].upper() + right[1:] for right in name.right)
+    return begins and _begins(text, hit.start, block)
+
+
+def _is_identifier(text: str, hit: Hit, block: Block, *, is_lower: bool) -> bool:
+    """Whether the stretch is a part of a host name, path, handle, package or option."""
+    before, after = text[max(block.start, hit.start - 2) : hit.start], text[hit.end : min(block.end, hit.end + 2)]
+    signs = IN_IDENTIFIER if is_lower else IN_IDENTIFIER - ALSO_IN_PROSE
+    if before[-1:] in signs or after[:1] in signs or after == ":/":
+        return True
+    if (after[:1] == "." and after[1:].isalnum()) or (before[-1:] == "." and before[:1].isalnum()):
+        return True
+    if not is_lower:
+        return False
+    joins_before = before[-1:] == "." or (before[-1:] in IN_COMPOUND and before[:1].isalnum())
+    return joins_before or (after[:1] in IN_COMPOUND and after[1:].isalnum())
+
+
+def _is_of_change_log(text: str, block: Block) -> bool:
+    if "list-item" not in block.scopes and "heading" not in block.scopes:
+        return False
+    return TITLE_OF_A_COMMIT.search(text, block.start, block.end) is not None
+
+
+def _is_literal(doc: Document, hit: Hit, block: Block) -> bool:
+    """Whether lower-case letters are meant: set off by signs or cells, or as what is installed or run."""
+    text = doc.prose.text
+    if (hit.start, hit.end) == (block.start, block.end) or "table-cell" in block.scopes:
+        return True
+    if text[hit.start - 1 : hit.start] in QUOTES and text[hit.end : hit.end + 1] in QUOTES:
+        return True
+    source, span = doc.source.text, doc.prose.span(hit.start, hit.end)
+    if source[span.start - 1 : span.start] in EMPHASIS and source[span.end : span.end + 1] in EMPHASIS:
+        return True
+    return COMMAND.search(text, max(block.start, hit.start - 16), hit.start) is not None
+
+
+def _is_among_capitals(text: str, hit: Hit, block: Block) -> bool:
+    """Whether the words around it are set in capitals, too."""
+    before = WORD_BEFORE.search(text, max(block.start, hit.start - 32), hit.start)
+    after = WORD_AFTER.match(text, hit.end, block.end)
+    if any(word is not None and word.group(1).isupper() for word in (before, after)):
+        return True
+    return not re.search("[a-z]", text[block.start : block.end])
+
+
+def _begins(text: str, start: int, block: Block) -> bool:
+    """Whether a sentence begins here, or the block is one where words may be capitalized."""
+    if not {"heading", "front-matter", "table-cell"}.isdisjoint(block.scopes):
+        return True
+    before = text[block.start : start].rstrip(" *_\"'“‘([")
+    return not before or before[-1] in ".!?:;…–—-•" + MASK
+
+
+def _straight(text: str) -> str:
+    """The text with plain blanks, hyphens and apostrophes, as names are written in lists."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2011", "-").replace("\u2019", "'")

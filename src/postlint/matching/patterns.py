@@ -1,0 +1,139 @@
+"""Regular expressions with limits to their time and size, and the literals that a match of one must contain.
+
+``regex`` is used and not ``re``, since it can be stopped; the literals come from the parser of ``re``, which gives a
+tree.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from postlint.matching.words import fold
+from postlint.rule import Pattern
+
+SECONDS_PER_BLOCK = 0.25
+SHORTEST_LITERAL = 3
+LARGEST_SIZE = 50_000
+
+
+@cache
+def compiled(pattern: Pattern) -> Any:
+    """The compiled regular expression. Raises ``regex.error`` where it is none, and OverflowError where it is huge."""
+    import regex
+
+    if expanded_size(pattern.regex) > LARGEST_SIZE:
+        raise OverflowError("it is too large once its repetitions are written out")
+    flags = regex.UNICODE | (0 if pattern.case_sensitive else regex.IGNORECASE)
+    return regex.compile(pattern.regex, flags)
+
+
+def matches(compiled_regex: Any, text: str, deadline: float | None = None) -> Iterator[tuple[int, int]]:
+    """The matches in a text, empty ones left out.
+
+    Raises TimeoutError after ``SECONDS_PER_BLOCK``, or when ``deadline``, a time of ``time.monotonic``, has passed.
+    """
+    seconds = SECONDS_PER_BLOCK if deadline is None else min(SECONDS_PER_BLOCK, deadline - time.monotonic())
+    if seconds <= 0:
+        raise TimeoutError
+    for match in compiled_regex.finditer(text, timeout=seconds):
+        if match.end() > match.start():
+            yield match.span()
+
+
+@cache
+def _size_tokens() -> re.Pattern[str]:
+    return re.compile(
+        r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+(?:\]|\\?\Z)|(?P<open>\()|(?P<close>\))|(?P<plus>\+)|\{(?P<least>\d+)(?:,\d*)?\}|.",
+        re.DOTALL,
+    )
+
+
+def expanded_size(regex: str) -> int:
+    """How many parts a regular expression has once its required repetitions are written out, as compiling does.
+
+    An estimate that is right in its order of magnitude; it stops above ``LARGEST_SIZE``.
+    """
+    sizes, last = [0], 0
+    for token in _size_tokens().finditer(regex):
+        if token.group("open"):
+            sizes.append(0)
+        elif token.group("close") and len(sizes) > 1:
+            last = sizes.pop() + 1
+            sizes[-1] += last
+        elif token.group("plus") or token.group("least"):
+            least = 1 if token.group("plus") else int(token.group("least")[:9])
+            sizes[-1] += last * least
+            last *= least + 1
+        else:
+            last = 1
+            sizes[-1] += 1
+        if sizes[-1] > LARGEST_SIZE:
+            break
+    return sum(sizes)
+
+
+def required_literals(regex: str) -> tuple[str, ...] | None:
+    """Texts, folded, of which every match contains at least one; None where none can be told.
+
+    Sound and not complete: whatever is not understood gives None, and the pattern is then tried everywhere.
+    """
+    import re._parser as parser  # type: ignore[import-not-found]
+    import warnings
+
+    if re.search(r"(?<!\\)(?:\\\\)*\{(?!\d+(?:,\d*)?\}|,\d+\})", regex):
+        # Fuzzy matching, `(?:word){e<=1}`, which `re` would read as literal braces.
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            tree = parser.parse(regex)
+    except Exception:  # What only the `regex` package understands is no error here.
+        return None
+    found = None if tree.state.flags & re.VERBOSE else _literals(tree)
+    if found is None or any(len(literal) < SHORTEST_LITERAL for literal in found):
+        return None
+    return tuple(sorted(found))
+
+
+def _literals(tree: Iterable[Any]) -> frozenset[str] | None:
+    """The best choice of literals among the parts of a sequence, all of which must match."""
+    best: frozenset[str] | None = None
+    run: list[str] = []
+    for operation, argument in [*tree, (None, None)]:
+        if str(operation) == "LITERAL" and chr(argument).isascii():
+            run.append(chr(argument))
+            continue
+        if run:
+            best = _rarer(best, frozenset({fold("".join(run))}))
+            run = []
+        if operation is not None:
+            best = _rarer(best, _literals_of_part(str(operation), argument))
+    return best
+
+
+def _literals_of_part(name: str, argument: Any) -> frozenset[str] | None:
+    if name == "SUBPATTERN":
+        _, add_flags, del_flags, inner = argument
+        return _literals(inner) if not add_flags and not del_flags else None
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        least, _, inner = argument
+        return _literals(inner) if least >= 1 else None
+    if name == "ATOMIC_GROUP":
+        return _literals(argument)
+    if name == "BRANCH":
+        branches = [_literals(branch) for branch in argument[1]]
+        if any(branch is None for branch in branches):
+            return None
+        return frozenset().union(*(branch for branch in branches if branch is not None))
+    return None
+
+
+def _rarer(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """Of two choices the one whose shortest literal is longer."""
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda literals: min(map(len, literals)))

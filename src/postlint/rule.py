@@ -1,0 +1,241 @@
+"""What a rule is, and how one is written: ``@rule``, ``@site_rule``, ``option()``, ``Bad`` and ``Good``.
+
+A rule is a pure function of what its parameters name: ``doc``, ``options``, ``house``, ``site``, ``today``, ``hits``.
+It does not know its id, its severity or its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from postlint.diagnostic import Finding, Severity
+from postlint.errors import did_you_mean
+
+PARAMETERS = frozenset({"doc", "options", "house", "site", "today", "hits"})
+VARARGS, VARKEYWORDS = 0x04, 0x08  # as in ``inspect``, which is slow to import
+
+Check = Callable[..., Iterable[Finding]]
+Ladder = Mapping[str, Severity]
+
+
+class Needle(NamedTuple):
+    """A phrase that wakes a rule, as it reads in prose: in any case and between word borders unless it says so.
+
+    One that ``excuses`` does the opposite: what it overlaps is no hit.
+    """
+
+    text: str
+    case_sensitive: bool = False
+    whole_words: bool = True
+    excuses: bool = False
+
+
+class Pattern(NamedTuple):
+    """A regular expression that wakes a rule, in the syntax of the ``regex`` package.
+
+    ``literals`` are texts of which a match must contain one, in lower case; None where that is not known, and then the
+    pattern is tried on every block.
+    """
+
+    regex: str
+    case_sensitive: bool = False
+    literals: tuple[str, ...] | None = None
+
+
+class Hit(NamedTuple):
+    """Where a needle or pattern of the rule matched: offsets in the prose, and its index among the rule's needles."""
+
+    start: int
+    end: int
+    needle: int
+
+
+class Option(NamedTuple):
+    """An option of a rule: its default, of whose type its values are, and what it does."""
+
+    default: Any
+    help: str
+    choices: tuple[Any, ...] = ()
+
+
+def option(default: Any, help: str, choices: Iterable[Any] = ()) -> Option:
+    """Declare an option of a rule; config checking, JSON schema and docs follow from it."""
+    return Option(default, help, tuple(choices))
+
+
+class Case(NamedTuple):
+    """An example post: what a rule says about ``text``, and the world that it is said in.
+
+    In the text of a bad case a line of carets stands under the offending words, followed by the message:
+    ``^^^^ message``. Carets count columns in code points; ``^...`` goes on to the next caret line. ``files`` are other
+    posts of the site, by path.
+    """
+
+    text: str
+    fixed: str | None = None
+    options: Mapping[str, Any] = {}
+    house: Mapping[str, Any] | None = None
+    path: str = "post.md"
+    files: Mapping[str, str] = {}
+    today: str | None = None
+
+
+Bad = Case
+Good = Case
+
+
+class Rule(NamedTuple):
+    """A rule, whether written in Python, written in YAML, or found by the engine itself (then ``check`` is None).
+
+    ``severity`` is one severity, or a ladder from step to severity. ``site`` tells that it asks about other posts and
+    so runs when all posts are indexed. ``file`` is where it is written.
+    """
+
+    id: str
+    summary: str
+    why: str
+    check: Check | None
+    parameters: tuple[str, ...]
+    severity: Severity | Ladder = Severity.WARNING
+    on: bool = True
+    options: Mapping[str, Option] = {}
+    needles: tuple[Needle | Pattern, ...] = ()
+    bad: tuple[Case, ...] = ()
+    good: tuple[Case, ...] = ()
+    site: bool = False
+    kind: str = "python"
+    value: str | None = None
+    source: str | None = None
+    language: str | None = None
+    file: str = ""
+
+    @property
+    def pack(self) -> str:
+        return self.id.partition("/")[0]
+
+    @property
+    def fixable(self) -> bool:
+        return any(case.fixed is not None for case in self.bad)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        return () if isinstance(self.severity, Severity) else tuple(self.severity)
+
+    def severity_of(self, finding: Finding) -> Severity:
+        """The severity that a finding has by the rule itself. Raises ValueError where its step is not of the ladder."""
+        if finding.step is not None and finding.step not in self.steps:
+            listed = f"its ladder has {', '.join(self.steps)}" if self.steps else "it has no ladder"
+            raise ValueError(f"it yields the step '{finding.step}', and {listed}")
+        if finding.severity is not None:
+            return finding.severity
+        if isinstance(self.severity, Severity):
+            return self.severity
+        if finding.step is None:
+            raise ValueError(f"it yields no step, and its ladder has {', '.join(self.steps)}")
+        return self.severity[finding.step]
+
+
+Cases = str | Case | Iterable[str | Case]
+
+
+def rule(
+    *,
+    why: str,
+    bad: Cases = (),
+    good: Cases = (),
+    severity: Severity | Ladder = Severity.WARNING,
+    on: bool = True,
+    options: Mapping[str, Option] | None = None,
+    needles: Iterable[str | Needle | Pattern] = (),
+    value: str | None = None,
+    source: str | None = None,
+    language: str | None = None,
+) -> Callable[[Check], Rule]:
+    """Make a rule of a generator function. Its docstring is the summary, the place of its file the id.
+
+    Raises ValueError where rule and function do not fit together: a parameter that rules don't get, no summary, hits
+    without needles, options that nothing reads, or the other way round.
+    """
+    if isinstance(needles, str):
+        raise ValueError("needles are a list of phrases, not one text")
+    made_needles = tuple(Needle(needle) if isinstance(needle, str) else needle for needle in needles)
+    if any(isinstance(needle, Needle) and not needle.text.strip() for needle in made_needles):
+        raise ValueError("a needle is empty, and would be found everywhere")
+    if not isinstance(severity, Severity) and not severity:
+        raise ValueError("the ladder of severities has no step")
+    if not why.strip():
+        raise ValueError("a rule says why")
+
+    def make(check: Check) -> Rule:
+        parameters = _parameters(check)
+        summary = " ".join((check.__doc__ or "").split())
+        if not summary:
+            raise ValueError("a rule says in its docstring what it asks for")
+        if "hits" in parameters and not made_needles:
+            raise ValueError("a rule that takes 'hits' names its needles")
+        if bool(options) != ("options" in parameters):
+            raise ValueError("a rule takes 'options' if it declares some, and only then")
+        return Rule(
+            id=check.__name__.replace("_", "-"),
+            summary=summary,
+            why=why,
+            check=check,
+            parameters=parameters,
+            severity=severity,
+            on=on,
+            options=options or {},
+            needles=made_needles,
+            bad=cases(bad),
+            good=cases(good),
+            site="site" in parameters,
+            value=value,
+            source=source,
+            language=language,
+            file=check.__code__.co_filename,
+        )
+
+    return make
+
+
+def _parameters(check: Check) -> tuple[str, ...]:
+    """What a function wants to be given, by name. Raises ValueError where that is nothing that rules get."""
+    code = getattr(check, "__code__", None)
+    if code is None:
+        raise ValueError("a rule is a function")
+    if code.co_posonlyargcount or code.co_flags & (VARARGS | VARKEYWORDS):
+        raise ValueError("a rule names each of its parameters; it takes no *args, **kwargs or /")
+    parameters: tuple[str, ...] = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    if unknown := sorted(set(parameters) - PARAMETERS):
+        listed = ", ".join(sorted(PARAMETERS))
+        hint = did_you_mean(unknown[0], PARAMETERS)
+        raise ValueError(f"rules get no {', '.join(unknown)}; they may name {listed}.{hint}")
+    return parameters
+
+
+def site_rule(**declared: Any) -> Callable[[Check], Rule]:
+    """Make a rule that asks about other posts; it runs when all posts are indexed and takes ``site``.
+
+    Takes what ``rule`` takes. Raises ValueError where the function does not take ``site``.
+    """
+
+    def make(check: Check) -> Rule:
+        made = rule(**declared)(check)
+        if not made.site:
+            raise ValueError("a site rule takes 'site'; a rule that needs no other post is a @rule")
+        return made
+
+    return make
+
+
+def engine_rule(summary: str, *, why: str, severity: Severity = Severity.WARNING, **declared: Any) -> Rule:
+    """Declare a rule whose findings the engine makes itself, such as those about suppressions."""
+    for key in ("bad", "good"):
+        declared[key] = cases(declared.get(key, ()))
+    return Rule("", summary, why, None, (), severity=severity, kind="engine", **declared)
+
+
+def cases(given: Cases) -> tuple[Case, ...]:
+    """Examples as written (a text, a Case, or several of them) as cases."""
+    several = (given,) if isinstance(given, str | Case) else given
+    return tuple(Case(case) if isinstance(case, str) else case for case in several)

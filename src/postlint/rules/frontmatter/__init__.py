@@ -1,0 +1,1 @@
+"""What stands above the post, checked as data."""

@@ -1,0 +1,1 @@
+"""Pictures and what stands for them."""

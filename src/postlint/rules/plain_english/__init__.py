@@ -1,0 +1,1 @@
+"""Words that slow readers down, where finding them takes more than a list."""

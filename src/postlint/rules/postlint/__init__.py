@@ -1,0 +1,1 @@
+"""What postlint says about its own work: suppressions, and posts that could not be checked."""
