@@ -1,0 +1,186 @@
+"""The flags of ``check``: the only module that knows argparse."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from postlint.cli.output import Output, chosen
+from postlint.cli.terminal import page_width
+from postlint.diagnostic import SEVERITIES
+from postlint.errors import UsageError, did_you_mean
+from postlint.reporters import COUNTED, FORMATS
+
+if TYPE_CHECKING:
+    import datetime
+
+DESCRIPTION = """\
+Lint posts: Markdown, MDX, and HTML with front matter.
+
+PATH is a post, a folder, or "-" for standard input. Without a PATH the posts of
+the config are checked, or those of the site that is found in this folder (Hugo,
+Jekyll, Docusaurus, Astro, Gatsby, Eleventy, Next; else all Markdown files).
+"""
+
+EPILOG = """\
+examples:
+  postlint check
+      check the posts of the site in this folder
+  postlint check content/blog/launch.md --hints --verbose
+      all there is to say about one post, and why
+  postlint check content/blog --select images,links/vague-text
+      only the rules of a pack and one more
+  postlint check content/blog --statistics
+      how often each rule is broken, to see where to begin
+  postlint check - --stdin-filename content/blog/launch.md < draft.md
+      text from an editor, as if it were that file
+  postlint check --output-format json | jq -r '.[].path' | sort | uniq -c
+      findings for a program
+  postlint check --output-format github --output-format sarif:postlint.sarif
+      annotations for GitHub Actions, and a file for its code scanning
+  postlint check --output-format gitlab -o gl-code-quality-report.json
+      a report of GitLab's kind, in a file
+  postlint check --today 2024-01-31
+      as if it were that day
+
+exit code:
+  0  nothing found that --fail-on counts
+  1  something found
+  2  the check could not be done as asked, or a file was left unchecked
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are errors like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        message = message.removeprefix("argument ")
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. See postlint check --help.")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments of ``check``. Raises UsageError, and SystemExit where only help was asked for."""
+    parser = _parser()
+    given = list(arguments)
+    # What argparse makes of "--" among mixed flags and paths differs between versions of Python.
+    stop = given.index("--") if "--" in given else len(given)
+    parsed, unknown = parser.parse_known_intermixed_args(given[:stop])
+    parsed.paths = [*parsed.paths, *given[stop + 1 :]]
+    for argument in unknown:
+        flag = argument.partition("=")[0]
+        known = [name for action in parser._actions for name in action.option_strings if name.startswith("--")]
+        advice = did_you_mean(flag, known) or " See postlint check --help."
+        raise UsageError(f"There is no flag '{flag}'.{advice}")
+    parsed.outputs = chosen(parsed.output_format, parsed.output_file)
+    _refuse_contradictions(parsed)
+    return parsed
+
+
+def _refuse_contradictions(parsed: argparse.Namespace) -> None:
+    if "-" in parsed.paths and len(parsed.paths) > 1:
+        raise UsageError("'-' is standard input and stands alone. Check other paths in a run of their own.")
+    if parsed.stdin_filename is not None and "-" not in parsed.paths:
+        raise UsageError("--stdin-filename names what comes by standard input. Give '-' as the PATH, too.")
+    if parsed.quiet and parsed.verbose:
+        raise UsageError("--quiet and --verbose contradict each other. Leave one of them out.")
+    if parsed.statistics:
+        for output in parsed.outputs:
+            if output.format not in COUNTED:
+                raise UsageError(
+                    f"--statistics counts findings, and '{output.format}' has no place for that. "
+                    f"Use {', '.join(COUNTED[:-1])} or {COUNTED[-1]}."
+                )
+    shows = "--show-files" if parsed.show_files else "--show-settings" if parsed.show_settings else None
+    if shows and (parsed.output_format or parsed.output_file):
+        raise UsageError(f"{shows} makes no report. Leave out --output-format and --output-file.")
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="postlint check",
+        usage="postlint check [PATH ...] [flags]",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(
+            prog, max_help_position=28, width=page_width()
+        ),
+        allow_abbrev=False,
+        add_help=False,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=argparse.SUPPRESS)
+    _add_rules(parser.add_argument_group("which rules"))
+    _add_config(parser.add_argument_group("which posts and settings"))
+    _add_report(parser.add_argument_group("what is reported"))
+    return parser
+
+
+def _add_rules(group: argparse._ArgumentGroup) -> None:
+    selectors: dict[str, Any] = {"type": _names, "action": "extend", "default": [], "metavar": "RULES"}
+    group.add_argument("--select", **selectors, help="check only these: rules, packs or ALL, separated by commas")
+    group.add_argument("--extend-select", **selectors, help="check these, too")
+    group.add_argument("--ignore", **selectors, help="leave these out")
+    severities = (*reversed(SEVERITIES), "never")
+    from_this_on = f"exit 1 from this severity on: {', '.join(severities)} (default: error)"
+    group.add_argument("--fail-on", type=_choice("severity", severities), metavar="SEVERITY", help=from_this_on)
+    group.add_argument("--exit-zero", action="store_true", help="exit 0 even if something is found")
+
+
+def _add_config(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--config", metavar="FILE", help="use this config")
+    group.add_argument("--isolated", action="store_true", help="use no config that would be found")
+    group.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is a PATH")
+    group.add_argument("--stdin-filename", metavar="PATH", help="what the post on standard input is called")
+    group.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that counts as today")
+    group.add_argument("--show-files", action="store_true", help="list the posts that would be checked, and stop")
+    group.add_argument("--show-settings", action="store_true", help="show config, site and rules, and stop")
+
+
+def _add_report(group: argparse._ArgumentGroup) -> None:
+    formats: dict[str, Any] = {"type": _output, "action": "append", "default": [], "metavar": "FORMAT[:FILE]"}
+    known = f"{', '.join(FORMATS)} (default: full); with :FILE into that file; may be given several times"
+    group.add_argument("--output-format", **formats, help=known)
+    group.add_argument("-o", "--output-file", metavar="FILE", help="write the report to this file")
+    group.add_argument("--hints", action="store_true", help="print hints, which are otherwise only counted")
+    group.add_argument("--statistics", action="store_true", help="count findings by rule instead of printing them")
+    group.add_argument("-v", "--verbose", action="store_true", help="say why, and on what each finding rests")
+    group.add_argument("-q", "--quiet", action="store_true", help="print findings and errors only")
+    color = _choice("color setting", ("auto", "always", "never"))
+    group.add_argument("--color", type=color, default="auto", metavar="WHEN", help="auto (default), always, never")
+    group.add_argument("-h", "--help", action="help", help="show this")
+
+
+def _choice(word: str, choices: Sequence[str]) -> Callable[[str], str]:
+    def chosen(text: str) -> str:
+        if text not in choices:
+            advice = f"{did_you_mean(text, choices)} It can be {', '.join(choices)}."
+            raise UsageError(f"There is no {word} '{text}'.{advice}")
+        return text
+
+    return chosen
+
+
+def _output(text: str) -> Output:
+    format, colon, path = text.partition(":")
+    made = Output(_choice("format", FORMATS)(format), path or None)
+    if colon and not path:
+        raise UsageError(f"'{text}' names no file. Write --output-format {format}:FILE, or leave out the colon.")
+    return made
+
+
+def _names(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise UsageError("A list of rules is empty. Name a rule, a pack such as 'images', or ALL.")
+    return names
+
+
+def _day(text: str) -> datetime.date:
+    from datetime import date
+
+    try:
+        if len(text) == len("2024-01-31"):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise UsageError(f"--today takes a day such as 2024-01-31, not '{text}'.")

@@ -1,0 +1,162 @@
+"""``postlint check``: lint posts and report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from postlint.cli import terminal
+from postlint.cli.arguments import parse
+from postlint.cli.exit_code import CLEAN, exit_code
+from postlint.cli.output import Outputs
+from postlint.diagnostic import SEVERITIES, Severity
+from postlint.errors import UsageError, UserError, UserErrors
+from postlint.reporters.options import PLAIN_WIDTH
+
+if TYPE_CHECKING:
+    import argparse
+
+    from postlint.config import Config
+    from postlint.linter import Linter, Report
+    from postlint.registry import Registry
+    from postlint.reporters import Options
+
+STDIN = "-"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out ``check`` and return the exit code. Raises UserError."""
+    try:
+        parsed = parse(arguments)
+    except SystemExit:  # --help
+        return CLEAN
+    config, registry = _settings(parsed)
+    if not parsed.quiet:
+        for note in config.notes:
+            terminal.tell(note)
+    if parsed.show_settings:
+        from postlint.cli.settings import lines
+
+        terminal.write(lines(config, registry, parsed.paths))
+        return CLEAN
+    from postlint.linter import Linter
+
+    linter = Linter(config, registry)
+    if parsed.show_files:
+        return _show_files(linter, parsed.paths, config.root)
+    outputs = Outputs(parsed.outputs)  # before the run, for a report that cannot be written is a run in vain
+    try:
+        report = _lint(linter, parsed)
+        _write(report, parsed, config, registry, outputs)
+    finally:
+        outputs.discard()
+    worst = max((found.severity for found in report.diagnostics), default=None)
+    return exit_code(worst, config.fail_on, unchecked=report.unchecked > 0, exit_zero=parsed.exit_zero)
+
+
+def _settings(parsed: argparse.Namespace) -> tuple[Config, Registry]:
+    from postlint.config import load, with_selectors
+
+    places = parsed.paths if parsed.paths != [STDIN] else [parsed.stdin_filename or "."]
+    config, registry = load(places, config=parsed.config, isolated=parsed.isolated)
+    config = with_selectors(
+        config, registry, select=parsed.select, extend_select=parsed.extend_select, ignore=parsed.ignore
+    )
+    if parsed.fail_on is not None:
+        config = config._replace(fail_on=None if parsed.fail_on == "never" else SEVERITIES[parsed.fail_on])
+    return config._replace(force_exclude=parsed.force_exclude, today=parsed.today), registry
+
+
+def _lint(linter: Linter, parsed: argparse.Namespace) -> Report:
+    if parsed.paths == [STDIN]:
+        return linter.lint_bytes(_standard_input(), parsed.stdin_filename or STDIN)
+    progress = terminal.Progress(on=not parsed.quiet)
+    try:
+        return linter.lint_paths(parsed.paths, progress=progress)
+    finally:
+        progress.close()
+
+
+def _standard_input() -> bytes:
+    """What comes by standard input, at most one byte more than a post may have."""
+    from postlint.files import MAX_BYTES
+
+    if sys.stdin is None:
+        raise UsageError("Standard input is closed, so there is nothing to check.")
+    stream = getattr(sys.stdin, "buffer", None)
+    data: bytes = stream.read(MAX_BYTES + 1) if stream is not None else sys.stdin.read(MAX_BYTES + 1).encode("utf-8")
+    return data
+
+
+def _show_files(linter: Linter, paths: Sequence[str], root: str) -> int:
+    from postlint.reporters.escape import line, visible
+
+    if list(paths) == [STDIN]:
+        raise UsageError("--show-files lists files, and standard input is none.")
+    show = path_shower(root)
+    terminal.write(line(visible(path)) for path in sorted(map(show, linter.files(paths))))
+    return CLEAN
+
+
+def _write(report: Report, parsed: argparse.Namespace, config: Config, registry: Registry, outputs: Outputs) -> None:
+    """Write all reports, files first: whoever reads standard output may stop reading."""
+    from postlint.reporters import lines
+
+    options = _options(parsed, config, registry)
+    in_file = options._replace(color=parsed.color == "always", width=PLAIN_WIDTH)
+    errors = []
+    for output in outputs.outputs:
+        if output.path is not None:
+            try:
+                outputs.file(output.path).write(lines(output.format, report, in_file))
+            except UserError as error:
+                errors.append(error)
+    for output in outputs.outputs:
+        if output.path is None:
+            terminal.write(lines(output.format, report, options))
+            terminal.flush()
+    if not parsed.quiet:
+        for note in report.notes:
+            terminal.tell(note)
+    if errors:
+        raise errors[0] if len(errors) == 1 else UserErrors(errors)
+
+
+def _options(parsed: argparse.Namespace, config: Config, registry: Registry) -> Options:
+    from postlint import git
+    from postlint.reporters import Options
+
+    return Options(
+        # What makes the run fail is always shown.
+        hints=parsed.hints or config.fail_on is Severity.HINT,
+        verbose=parsed.verbose,
+        quiet=parsed.quiet,
+        statistics=parsed.statistics,
+        color=terminal.wants_color(parsed.color, os.environ),
+        width=terminal.page_width(),
+        show_path=path_shower(config.root),
+        show_from_top=path_shower(config.root, git.top_of(config.root) or config.root),
+        rules=registry.rules,
+        fail_on=config.fail_on,
+    )
+
+
+def path_shower(root: str, folder: str = ".") -> Callable[[str], str]:
+    """Makes paths relative to a folder, the current one by default, of paths relative to the root; both with ``/``."""
+    here = os.path.realpath(folder)
+    if os.path.realpath(root) == here:
+        return str
+    shown: dict[str, str] = {STDIN: STDIN}
+
+    def show(path: str) -> str:
+        if path not in shown:
+            place = os.path.join(root, path)
+            try:
+                shown[path] = os.path.relpath(place, here).replace(os.sep, "/")
+            except ValueError:  # on another drive
+                shown[path] = place.replace(os.sep, "/")
+        return shown[path]
+
+    return show

@@ -1,0 +1,17 @@
+"""The config: found, checked, and asked which rules hold for a post."""
+
+from postlint.config.loading import load
+from postlint.config.model import Config, Override, RuleSettings, Selectors, SiteSettings
+from postlint.config.select import Selected, Selection, with_selectors
+
+__all__ = [
+    "Config",
+    "Override",
+    "RuleSettings",
+    "Selected",
+    "Selection",
+    "Selectors",
+    "SiteSettings",
+    "load",
+    "with_selectors",
+]

@@ -1,0 +1,47 @@
+"""How the reader of a report wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from postlint.diagnostic import Diagnostic
+    from postlint.reporters.outcome import Report
+    from postlint.rule import Rule
+
+PLAIN_WIDTH = 100
+
+
+class Options(NamedTuple):
+    """How the reader wants a report.
+
+    ``hints`` shows hints, which else are only counted; ``verbose`` adds why and the reasons; ``quiet`` leaves out the
+    summary. ``width`` is that of the terminal in columns. ``show_path`` makes a path for the reader of one that is
+    relative to the root, ``show_from_top`` one from the top of the repository. ``rules`` are the known rules by id;
+    ``fail_on`` is the severity from which on findings make the run fail, None where none does.
+    """
+
+    hints: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    color: bool = False
+    statistics: bool = False
+    width: int = PLAIN_WIDTH
+    show_path: Callable[[str], str] = str
+    show_from_top: Callable[[str], str] = str
+    rules: Mapping[str, Rule] = {}
+    fail_on: Severity | None = Severity.ERROR
+
+
+def shown_diagnostics(report: Report, options: Options) -> list[Diagnostic]:
+    """What a report for people prints, in order of the paths as they are shown."""
+    kept = (found for found in report.diagnostics if options.hints or found.severity > Severity.HINT)
+    return sorted(kept, key=lambda found: (options.show_path(found.path), *found.order[1:]))
+
+
+def all_diagnostics(report: Report, show: Callable[[str], str]) -> list[Diagnostic]:
+    """What a report for programs holds: all, hints too, in order of the paths as ``show`` makes them."""
+    return sorted(report.diagnostics, key=lambda found: (show(found.path), *found.order[1:]))
