@@ -63,9 +63,7 @@ def by_markdown_it(text: str) -> Found:
                 continue
             elif token.type == "heading_open":
                 found.headings.append(f"{token.tag} {token.map[0] if token.map else -1}")
-            elif token.type == "code_inline":
-                found.code.append(squeezed(token.content))
-            elif token.type in ("fence", "code_block"):
+            elif token.type == "code_inline" or token.type in ("fence", "code_block"):
                 found.code.append(squeezed(token.content))
             elif token.type in ("html_inline", "html_block"):
                 reader.feed(token.content)

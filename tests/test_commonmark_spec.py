@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from invariants import violations
 from markdown_oracle import by_markdown_it, by_postlint, filled
-
 from postlint.document import Document
 
 EXAMPLES: list[dict[str, Any]] = json.loads(

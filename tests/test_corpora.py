@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from invariants import violations
 from markdown_oracle import Found, by_markdown_it, by_postlint, filled
-
 from postlint.document import Document
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from invariants import violations
 
+from invariants import violations
 from postlint.document import MASK, Document
 from postlint.text import BOM
 
@@ -629,7 +629,7 @@ SCOPES = {
     "> Text": ("quote", "paragraph"),
     "> - Text": ("quote", "list-item"),
     "![Text](i.png)": ("alt-text",),
-    "<figcaption>Text</figcaption>": ("caption", "caption"),
+    "<figcaption>Text</figcaption>": ("caption", "paragraph"),
     "<li>Text</li>": ("list-item",),
     "<td>Text</td>": ("table-cell",),
     "<h3>Text</h3>": ("heading", "h3"),

@@ -7,9 +7,9 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from invariants import nodes_of, shifted, violations
 from markdown_oracle import by_markdown_it, by_postlint, filled
-
 from postlint.document import Document
 from postlint.text import BOM
 

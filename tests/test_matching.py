@@ -275,9 +275,8 @@ def plain_loop(doc: Document, needles: Sequence[Pattern]) -> list[Hit]:
     for number, needle in enumerate(needles):
         flags = 0 if needle.case_sensitive else regex.IGNORECASE
         for block in doc.prose.blocks:
-            for match in regex.compile(needle.regex, flags).finditer(doc.prose.text[block.start : block.end]):
-                if match.group():
-                    hits.append(Hit(block.start + match.start(), block.start + match.end(), number))
+            found = regex.compile(needle.regex, flags).finditer(doc.prose.text[block.start : block.end])
+            hits += [Hit(block.start + m.start(), block.start + m.end(), number) for m in found if m.group()]
     return leftmost_longest(hits)
 
 

@@ -125,10 +125,17 @@ def chosen(outputs: list[Output], file: str | None) -> tuple[Output, ...]:
     wanted = [output._replace(path=None) if output.path == STDOUT else output for output in wanted]
     places: dict[str | None, Output] = {}
     for output in wanted:
-        place = None if output.path is None else os.path.realpath(output.path)
+        place = None if output.path is None else _real(output.path)
         if place in places:
             where = "standard output" if output.path is None else f"'{output.path}'"
             both = f"Both '{places[place].format}' and '{output.format}' would go to {where}."
             raise UsageError(f"{both} Give one a file: --output-format {output.format}:FILE.")
         places[place] = output
     return tuple(wanted)
+
+
+def _real(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):  # what cannot be a file is told when it is to be opened
+        return path

@@ -10,7 +10,18 @@ from postlint.text import BOM, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "DataError", "DataSyntaxError", "Entry", "Node", "comments", "duplicates", "parse"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "DataError",
+    "DataSyntaxError",
+    "Entry",
+    "Node",
+    "Syntax",
+    "comments",
+    "duplicates",
+    "parse",
+]
 
 Syntax = Literal["yaml", "toml", "json"]
 

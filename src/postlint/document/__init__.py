@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from postlint.document.builder import Content
-from postlint.document.frontmatter import FrontMatter, front_matter_comments, pieces_of, read, strings
+from postlint.document.frontmatter import FrontMatter, front_matter_comments, read, strings
 from postlint.document.nodes import (
     Attribute,
     Cell,
@@ -106,9 +106,9 @@ class Document:
     def tables(self) -> list[Table]:
         return self._content.tables
 
-    @property
+    @cached_property
     def lists(self) -> list[List]:
-        return self._content.lists
+        return self._content.lists.nodes(self._content.span)
 
     @property
     def quotes(self) -> list[Quote]:
@@ -132,9 +132,8 @@ class Document:
 
     @cached_property
     def outline(self) -> list[Span]:
-        """The blocks of the body, from first to last, each before those in it; blank lines may end a span."""
-        to_offset = self._content.to_offset
-        return [Span(to_offset(start), to_offset(end)) for start, end in self._content.outline]
+        """The blocks of the body, from first to last, each before those in it."""
+        return [self._content.span(start, end) for start, end in self._content.outline]
 
     @cached_property
     def comments(self) -> list[Comment]:
@@ -144,10 +143,8 @@ class Document:
     @cached_property
     def prose(self) -> Prose:
         """All that is read: the body's blocks, then alt texts, then the strings of the front matter."""
-        content, root = self._content, self.front_matter.root
-        for key, node in strings(root) if root is not None else ():
-            content.aside(pieces_of(node), "front-matter", key)
-        return content.prose()
+        root = self.front_matter.root
+        return self._content.prose(strings(root) if root is not None else ())
 
     @property
     def whole(self) -> Span:

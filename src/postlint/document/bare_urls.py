@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postlint.document.shortcodes import FILLER
+from postlint.document.filler import FILLER
 from postlint.text import Span
 
 START = re.compile(rf"(?<![\w/.@:-])(?:https?://|HTTPS?://|www\.)(?=[\w\[{FILLER}])")
@@ -24,10 +24,8 @@ def bare_url(text: str, opening: re.Match[str], limit: int, *, in_cell: bool, in
     Final punctuation is none of it, and of its parentheses only pairs.
     """
     start = opening.start()
-    if in_link:
-        end = END_IN_LINK_IN_CELL if in_cell else END_IN_LINK
-    else:
-        end = END_IN_CELL if in_cell else END
+    ends = (END, END_IN_CELL) if not in_link else (END_IN_LINK, END_IN_LINK_IN_CELL)
+    end = ends[in_cell]
     limit = min(limit, start + LONGEST)
     stop = end.search(text, start, limit)
     url = text[start : stop.start() if stop else limit]

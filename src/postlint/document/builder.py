@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.document.html import unescape
+from postlint.document import elements, images
+from postlint.document.filler import FILLED
+from postlint.document.lists import Lists
 from postlint.document.nodes import (
     Code,
     Comment,
@@ -16,68 +18,16 @@ from postlint.document.nodes import (
     Heading,
     Image,
     Link,
-    List,
     Quote,
     Shortcode,
     Table,
     Tag,
 )
 from postlint.document.prose import MASK, WHITE_SPACE, Block, Pieces, Prose, is_prose
-from postlint.document.shortcodes import FILLED
 from postlint.text import Span
 
-# HTML elements that begin a block of their own, with the scope of their text; None: that of what surrounds them.
-HTML_BLOCKS: dict[str, str | None] = {
-    **dict.fromkeys(("li", "dd", "dt"), "list-item"),
-    **dict.fromkeys(("td", "th"), "table-cell"),
-    **dict.fromkeys(("figcaption", "caption"), "caption"),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
-    **dict.fromkeys(
-        [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "center",
-            "details",
-            "dialog",
-            "div",
-            "dl",
-            "fieldset",
-            "figure",
-            "footer",
-            "form",
-            "header",
-            "hr",
-            "html",
-            "main",
-            "nav",
-            "ol",
-            "option",
-            "p",
-            "pre",
-            "script",
-            "section",
-            "select",
-            "style",
-            "summary",
-            "table",
-            "tbody",
-            "tfoot",
-            "thead",
-            "tr",
-            "ul",
-        ]
-    ),
-}
-HTML_CONTAINERS = {"blockquote": "quote", "figcaption": "caption"}
-SILENT = frozenset(
-    ["script", "style", "pre", "template", "svg", "math", "iframe", "object", "textarea", "select", "noscript"]
-)
-INLINE_CODE = frozenset(["code", "kbd", "samp", "var", "tt"])
-IMAGE_SOURCES = ("src", "source", "image", "url")
-IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+if TYPE_CHECKING:
+    from postlint.data import Node
 
 
 class OpenLink(NamedTuple):
@@ -98,34 +48,43 @@ class Content:
         self.code: list[Code] = []
         self.tags: list[Tag] = []
         self.tables: list[Table] = []
-        self.lists: list[List] = []
         self.quotes: list[Quote] = []
         self.footnotes: list[Footnote] = []
         self.footnote_references: list[FootnoteReference] = []
         self.definitions: list[Definition] = []
         self.shortcodes: list[Shortcode] = []
         self.comments: list[Comment] = []
-        # Blocks as the parser tells them, and how to make offsets of that; seldom asked for.
+        # Seldom asked for: the blocks and lists as the parser tells them, and how to make spans of that.
         self.outline: list[tuple[int, int]] = []
-        self.to_offset: Callable[[int], int] = int
+        self.lists = Lists()
+        self.span: Callable[[int, int], Span] = Span
         self.blocks: list[Block] = []
         self.pieces = Pieces()
-        self.asides: list[tuple[Pieces, tuple[str, ...]]] = []
-
-    def prose(self) -> Prose:
-        """Body first, then what stands beside it: alt texts, and whatever was added by ``aside``."""
-        for pieces, scopes in self.asides:
-            start = self.pieces.length
-            self.pieces.append(pieces)
-            self.blocks.append(Block(start, self.pieces.length, scopes, is_prose(scopes)))
-            self.pieces.separate()
-        self.asides.clear()
-        return Prose(self.pieces, self.blocks)
+        self._asides: list[tuple[Pieces, tuple[str, ...]]] = []
 
     def aside(self, pieces: Pieces, *scopes: str) -> None:
-        """Text that is read outside of the flow."""
+        """Text that is read beside the flow, such as an alt text."""
         if pieces.length:
-            self.asides.append((pieces, scopes))
+            self._asides.append((pieces, scopes))
+
+    def block(self, start: int, scopes: tuple[str, ...]) -> None:
+        """End a block that began at an offset of the prose."""
+        end = self.pieces.length
+        if end > start:
+            self.blocks.append(Block(start, end, scopes, is_prose(scopes)))
+            self.pieces.separate()
+
+    def prose(self, front_matter: Iterable[tuple[str, Node]]) -> Prose:
+        """Body first, then what stands beside it, then the strings of the front matter, each with its key."""
+        for pieces, scopes in self._asides:
+            start = self.pieces.length
+            self.pieces.append(pieces)
+            self.block(start, scopes)
+        for key, node in front_matter:
+            start = self.pieces.length
+            self.pieces.data(node)
+            self.block(start, ("front-matter", key))
+        return Prose(self.pieces, self.blocks)
 
 
 class Builder:
@@ -157,16 +116,14 @@ class Builder:
     def close_block(self) -> None:
         pieces, start = self.pieces, self._block_start
         if pieces.length > start:
-            scopes = self._scopes
-            self.content.blocks.append(Block(start, pieces.length, scopes, is_prose(scopes)))
-            pieces.separate()
+            self.content.block(start, self._scopes)
             self._block_start = pieces.length
 
     def end_block(self) -> None:
         """End the block, and with it inline elements, whether or not their tags say so."""
         self.close_block()
-        if self.silent and any(self._silent_names[name] for name in INLINE_CODE):
-            self.silent = [(name, start) for name, start in self.silent if name not in INLINE_CODE]
+        if self.silent and any(self._silent_names[name] for name in elements.INLINE_CODE):
+            self.silent = [(name, start) for name, start in self.silent if name not in elements.INLINE_CODE]
             self._silent_names = Counter(name for name, _ in self.silent)
 
     def enter(self, container: str) -> None:
@@ -220,30 +177,31 @@ class Builder:
         """An HTML tag or a component. ``in_block`` tells that it stands among blocks, not within a paragraph."""
         self.content.tags.append(tag)
         name = tag.name.lower()
-        if name in HTML_BLOCKS:
+        if name in elements.BLOCKS:
             self._block_tag(tag, name, in_block)
-        elif name in INLINE_CODE or name in SILENT:
+        elif name in elements.INLINE_CODE or name in elements.SILENT:
             self._silence(tag, name)
         elif name == "br" and not self.silent:
             self.pieces.atom(tag.span.start, tag.span.end, "\n")
-        if name in SILENT and name in HTML_BLOCKS:
+        if name in elements.SILENT and name in elements.BLOCKS:
             self._silence(tag, name)
         if name == "a":
             self._anchor(tag)
         elif name == "img" or tag.is_component:
-            self._image_tag(tag)
-        elif len(name) == 2 and name[0] == "h" and name[1] in "123456":
+            if not tag.closing:
+                self._image(images.of_tag(tag))
+        elif name in elements.HEADINGS:
             self._heading_tag(tag)
 
     def _block_tag(self, tag: Tag, name: str, in_block: bool) -> None:
-        container = HTML_CONTAINERS.get(name)
+        container = elements.CONTAINERS.get(name)
         if container is not None:
             (self.leave if tag.closing else self.enter)(container)
         if not in_block:
             if not self.silent:
                 self.pieces.atom(tag.span.start, tag.span.end, "\n")
             return
-        scope = None if tag.closing else HTML_BLOCKS[name]
+        scope = None if tag.closing else elements.BLOCKS[name]
         if scope == "heading":
             self.open_block(scope, name)
         else:
@@ -262,10 +220,10 @@ class Builder:
         while opened != name:
             opened, opening = self.silent.pop()
             self._silent_names[opened] -= 1
-        if name in INLINE_CODE or name == "pre":
+        if name in elements.INLINE_CODE or name == "pre":
             content = Span(opening.end, max(opening.end, tag.span.start))
             self.code(Code(Span(opening.start, tag.span.end), "html", content))
-        elif not self.silent and name not in HTML_BLOCKS:
+        elif not self.silent and name not in elements.BLOCKS:
             self.pieces.atom(opening.start, tag.span.end, MASK)
 
     def _anchor(self, tag: Tag) -> None:
@@ -297,30 +255,11 @@ class Builder:
             )
         )
 
-    def _image_tag(self, tag: Tag) -> None:
-        if tag.closing:
-            return
-        source = next((found for name in IMAGE_SOURCES if (found := tag.attribute(name)) and found.value), None)
-        is_component = tag.is_component and tag.name != "IMG"
-        if is_component and (source is None or not _looks_like_image(source.value or "")):
-            return
-        alt, title = tag.attribute("alt"), tag.attribute("title")
-        if alt is not None and alt.value_span is not None:
-            self.alt_text(alt.value or "", alt.value_span)
-        self.content.images.append(
-            Image(
-                tag.span,
-                "component" if is_component else "html",
-                source.value or "" if source else "",
-                source.value_span or source.span if source else tag.name_span,
-                # An expression or a bare attribute gives an alt text that cannot be read here.
-                None if alt is None else alt.value if alt.value is not None else MASK if alt.value_span else "",
-                (alt.value_span or alt.span) if alt else tag.span,
-                title.value if title else None,
-                title.value_span if title else None,
-                tag=tag,
-            )
-        )
+    def _image(self, image: Image | None) -> None:
+        if image is not None:
+            self.content.images.append(image)
+            if image.alt:
+                self._aside(image.alt, image.alt_span, "alt-text")
 
     def _heading_tag(self, tag: Tag) -> None:
         if not tag.closing:
@@ -353,45 +292,23 @@ class Builder:
         if not self.silent:
             self.pieces.atom(span.start, span.end, MASK)
 
-    def alt_text(self, text: str, span: Span) -> None:
-        """An alt text that stands as an attribute."""
-        pieces = Pieces()
-        if self.source[slice(*span)] == text and text:
-            pieces.text(span.start, text)
-        elif text:
-            pieces.atom(span.start, span.end, text)
-        self.content.aside(pieces, "alt-text")
-
     def shortcode(self, shortcode: Shortcode) -> None:
         """A template tag; one with a picture is an image too."""
         self.content.shortcodes.append(shortcode)
-        if shortcode.closing or shortcode.name not in {"figure", "img", "image", "picture"}:
-            return
-        source = next((found for name in IMAGE_SOURCES if (found := shortcode.parameter(name))), None)
-        source = source or next((found for found in shortcode.parameters if not found.name), None)
-        if source is None or source.value is None or source.value_span is None:
-            return
-        alt, title = shortcode.parameter("alt"), shortcode.parameter("title")
-        if alt is not None and alt.value and alt.value_span:
-            self.alt_text(alt.value, alt.value_span)
-        caption = shortcode.parameter("caption")
+        image = images.of_shortcode(shortcode)
+        self._image(image)
+        caption = shortcode.parameter("caption") if image else None
         if caption is not None and caption.value and caption.value_span:
-            pieces = Pieces()
-            pieces.text(caption.value_span.start, self.source[slice(*caption.value_span)])
-            self.content.aside(pieces, "caption")
-        self.content.images.append(
-            Image(
-                shortcode.span,
-                "shortcode",
-                source.value,
-                source.value_span,
-                alt.value if alt else None,
-                (alt.value_span or alt.span) if alt else shortcode.span,
-                title.value if title else None,
-                title.value_span if title else None,
-                tag=shortcode,
-            )
-        )
+            self._aside(caption.value, caption.value_span, "caption")
+
+    def _aside(self, text: str, span: Span, *scopes: str) -> None:
+        """The value of an attribute that is read."""
+        pieces = Pieces()
+        if self.source[span.start : span.end] == text:
+            pieces.text(span.start, text)
+        else:
+            pieces.atom(span.start, span.end, text)
+        self.content.aside(pieces, *scopes)
 
     def finish(self) -> Content:
         self._close_anchor(None)
@@ -399,7 +316,3 @@ class Builder:
         for nodes in (self.content.links, self.content.images, self.content.headings, self.content.comments):
             nodes.sort(key=lambda node: node.span)
         return self.content
-
-
-def _looks_like_image(url: str) -> bool:
-    return unescape(url).partition("?")[0].partition("#")[0].lower().endswith(IMAGE_ENDINGS)

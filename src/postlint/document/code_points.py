@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -13,13 +14,11 @@ def from_bytes(text: str, base: int) -> Callable[[int], int]:
     """A function from offsets in the UTF-8 of ``text`` to code points, ``base`` added."""
     if text.isascii():
         return lambda offset: offset + base
-    ends: list[int] = []
-    lost: list[int] = [-base]
-    surplus = 0
-    for match in NOT_ASCII.finditer(text):
-        character = match.group()
-        width = 2 if character < "\u0800" else 3 if character < "\U00010000" else 4
-        ends.append(match.start() + surplus + width)
-        surplus += width - 1
-        lost.append(surplus - base)
+    # By how many bytes the offsets of what follows each wide character differ from its code points.
+    widths = [1 if wide < "\u0800" else 2 if wide < "\U00010000" else 3 for wide in NOT_ASCII.findall(text)]
+    surplus = list(accumulate(widths))
+    ends = [
+        wide.start() + 1 + bytes_before for wide, bytes_before in zip(NOT_ASCII.finditer(text), surplus, strict=True)
+    ]
+    lost = [-base, *(bytes_before - base for bytes_before in surplus)]
     return lambda offset: offset - lost[bisect_right(ends, offset)]

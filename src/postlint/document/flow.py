@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from postlint.document.bare_urls import START, bare_url
 from postlint.document.builder import Builder
+from postlint.document.filler import FILLED, FILLER
 from postlint.document.nodes import Link, Tag
 from postlint.document.prose import MASK, WHITE_SPACE, Pieces
-from postlint.document.shortcodes import FILLED, FILLER
 from postlint.text import Span
 
 
@@ -42,8 +42,6 @@ class Flow:
 
     def text(self, text: str, start_byte: int, end_byte: int) -> None:
         """Text is verbatim, or it is one entity, a NUL, or a backslash at the end of a block."""
-        if not text:
-            return
         pieces = self.pieces
         # Most text goes on where the one before ended; that spares a search.
         start = pieces.next_source
@@ -51,17 +49,17 @@ class Flow:
             start = self.at(start_byte)
         if start < self.url_end or self.builder.silent:
             text, start = self._unread(text, start, end_byte)
-            if not text:
-                return
+        if not text:
+            return
         if self.images:
             self._add(self.images[-1], text, start, end_byte)
         elif "://" in text or "www." in text:
             self._with_urls(text, start, end_byte)
-        elif text == "&" or not self.source.startswith(text, start):
-            self._add(pieces, text, start, end_byte)
-        else:
+        elif self.source.startswith(text, start) and text != "&":
             pieces.text(start, text)
             self._next_byte = end_byte
+        else:
+            self._add(pieces, text, start, end_byte)
 
     def soft_break(self, _: None, start: int, end: int) -> None:
         if start == self._next_byte and end == start + 1 and not self.images and self.pieces.blank():

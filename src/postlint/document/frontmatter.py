@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from postlint.data import DataError, DataSyntaxError, Node, comments, parse
+from postlint.data import DataError, DataSyntaxError, Node, Syntax, comments, parse
 from postlint.document.html import comment
 from postlint.document.nodes import Comment
-from postlint.document.prose import Pieces
 from postlint.text import Source, Span
 
-FENCES = {"---": "yaml", "+++": "toml"}
+FENCES: dict[str, Syntax] = {"---": "yaml", "+++": "toml"}
 OPENING = re.compile(r"(?P<blank>[ \t\r\n]*)(?P<fence>-{3,}|\+{3})[ \t]*(?:\r\n|\r|\n|\Z)")
 DATA_LINE = re.compile(r"(?:[\w\"'.-]+[ \t]*[:=]|[ \t#-])[^\r\n]*(?:\r\n|\r|\n|\Z)")
 KEY_LINE = re.compile(r"[\w\"'.-]+[ \t]*[:=]")
@@ -21,12 +20,12 @@ KEY_LINE = re.compile(r"[\w\"'.-]+[ \t]*[:=]")
 class FrontMatter(NamedTuple):
     """The front matter of a post.
 
-    ``format`` is yaml, toml, json or None where there is none. ``span`` is the whole of it with its fences, ``fence`` the
+    ``format`` is yaml, toml, json or None where there is none. ``span`` is all of it with its fences, ``fence`` the
     opening one (an empty span at 0 where there is none), ``content`` what stands between. ``root`` is the mapping; None
     where it is missing or broken, and then ``errors`` say why. ``body`` is where the body starts.
     """
 
-    format: str | None
+    format: Syntax | None
     span: Span
     fence: Span
     content: Span
@@ -88,7 +87,7 @@ def _fenced(source: Source, opening: re.Match[str]) -> FrontMatter:
     )
 
 
-def _unclosed(text: str, opening: re.Match[str], fence: Span, syntax: str) -> FrontMatter:
+def _unclosed(text: str, opening: re.Match[str], fence: Span, syntax: Syntax) -> FrontMatter:
     """Front matter that nothing closes: it is taken to reach as far as its lines look like data."""
     at = opening.end()
     while (line := DATA_LINE.match(text, at)) and line.group():
@@ -116,8 +115,8 @@ def _json(text: str) -> FrontMatter:
     return FrontMatter("json", span, fence, span, root, errors, _next_line(text, span.end))
 
 
-def _parsed(text: str, content: Span, syntax: str) -> tuple[Node | None, tuple[DataError, ...]]:
-    inner = text[slice(*content)]
+def _parsed(text: str, content: Span, syntax: Syntax) -> tuple[Node | None, tuple[DataError, ...]]:
+    inner = _readable(text[slice(*content)], syntax)
     if not inner.strip():
         return None, ()
     try:
@@ -131,6 +130,11 @@ def _parsed(text: str, content: Span, syntax: str) -> tuple[Node | None, tuple[D
     return None, (
         DataError("The front matter is no list of keys and values such as 'title: …'.", root.span, "not-a-mapping"),
     )
+
+
+def _readable(text: str, syntax: Syntax) -> str:
+    """TOML alone knows no lone CR as a line end."""
+    return re.sub(r"\r(?!\n)", "\n", text) if syntax == "toml" and "\r" in text else text
 
 
 def _next_line(text: str, at: int) -> int:
@@ -152,23 +156,9 @@ def strings(node: Node, key: str = "") -> Iterator[tuple[str, Node]]:
         yield key, node
 
 
-def pieces_of(node: Node) -> Pieces:
-    """A string of the front matter as prose, with the way back to its source."""
-    pieces = Pieces()
-    segments = node.segments()
-    for index, (at, start, end) in enumerate(segments):
-        stop = segments[index + 1][0] if index + 1 < len(segments) else len(node.text)
-        piece = node.text[at:stop]
-        if len(piece) == end - start and piece:
-            pieces.text(start, piece)
-        elif piece:
-            pieces.atom(start, end, " " if piece.isspace() else piece)
-    return pieces
-
-
 def front_matter_comments(text: str, front_matter: FrontMatter) -> list[Comment]:
     """The ``#`` comments of YAML and TOML front matter."""
-    if front_matter.format not in ("yaml", "toml") or "#" not in text[slice(*front_matter.content)]:
+    if front_matter.format is None or "#" not in text[slice(*front_matter.content)]:
         return []
     inner = text[slice(*front_matter.content)]
     found = comments(inner, front_matter.format, front_matter.content.start)

@@ -47,7 +47,7 @@ class Tokenizer:
         self.text = text
         self.original = text if original is None else original
         self._finder = Finder(text)
-        # What may be spent on expressions that turn out not to be closed: without a limit, a flood of `<a {` is quadratic.
+        # What may be spent on expressions that turn out not to be closed; without it a flood of `<a {` is quadratic.
         self._patience = 50_000 + 4 * len(text)
 
     def tokens(self, start: int, end: int) -> Iterator[Token]:

@@ -7,31 +7,25 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from postlint.document import code_points
 from postlint.document.builder import Builder, Content
 from postlint.document.flow import Flow
-from postlint.document.html import Text, Tokenizer, moved
+from postlint.document.markup import Markup
 from postlint.document.nodes import (
-    Cell,
     Code,
-    Comment,
     Footnote,
     FootnoteReference,
     Heading,
     Image,
-    Item,
     Link,
-    List,
     Quote,
-    Row,
-    Table,
 )
 from postlint.document.prose import WHITE_SPACE, Pieces
 from postlint.document.shortcodes import Template
+from postlint.document.tables import Tables
 from postlint.document.targets import Target, Targets
 from postlint.text import Span
 
@@ -41,8 +35,6 @@ Frame = tuple[int, int, Any, int]
 LONE_CR = re.compile(r"\r(?!\n)")
 HEADING_ANCHOR = re.compile(r"\{[^{}\r\n]*?#([^\s{}#]+)[^{}\r\n]*\}[ \t]*#*\s*\Z")
 HEADING_MARKS = re.compile(r"#{1,6}[ \t]*|")
-QUOTE_MARKS = re.compile(r"(?<=[\r\n])[ \t]*>[ \t>]*")
-NO_LINE_END = re.compile(r"[^\r\n]")
 NEVER = sys.maxsize
 FRAMELESS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 OUTLINE = frozenset("Paragraph Heading CodeBlock HtmlBlock Table List BlockQuote FootnoteDefinition".split())
@@ -67,6 +59,20 @@ def read(text: str, body: int, template: Template, *, is_mdx: bool) -> Content:
     return _Walk(text, body, template, is_mdx).run()
 
 
+def _spans(text: str, at: Callable[[int], int]) -> Callable[[int, int], Span]:
+    """A function from byte offsets to spans, without the line end that closes a node and blank lines after it."""
+
+    def span(start: int, end: int) -> Span:
+        first = at(start)
+        return Span(first, first + len(text[first : at(end)].rstrip(WHITE_SPACE)))
+
+    return span
+
+
+def _innermost_end(frames: list[Frame], at: Callable[[int], int]) -> Callable[[], int]:
+    return lambda: at(frames[-1][1])
+
+
 class _Walk:
     """One pass over the parser's events.
 
@@ -84,23 +90,21 @@ class _Walk:
             # The parser takes a lone CR for a line end in some places and not in others.
             self.parsed = LONE_CR.sub("\n", self.parsed)
         self.at = code_points.from_bytes(self.parsed, body)
+        self._span = _spans(text, self.at)
         self.builder = Builder(text)
         self.pieces = self.builder.pieces
         self.content = self.builder.content
         self.frames: list[Frame] = []
-        self.flow = Flow(self.builder, self.filled, self.at, lambda: self.at(self.frames[-1][1]), template.tags)
-        self.tokenizer = Tokenizer(self.filled, text)
+        self.flow = Flow(self.builder, self.filled, self.at, _innermost_end(self.frames, self.at), template.tags)
+        self.lists = self.content.lists
+        self.tables = Tables(text)
+        self.markup = Markup(self.builder, self.filled)
         self.targets = Targets(text, self.filled)
         self.quote_depth = 0
         self.last = 0
         # Within a block of code or HTML, whose texts are taken from the source: where the first began.
         self.raw_start: int | None = None
         self.is_raw = False
-        self.html_lines: list[Span] = []
-        self.items: list[list[Item]] = []
-        self.checked: list[bool | None] = []
-        self.cells: list[Cell] = []
-        self.rows: list[Row] = []
 
     def run(self) -> Content:
         self._template_nodes()
@@ -142,7 +146,8 @@ class _Walk:
                 others[name](value, start, end)
             self.last = end
         self.flow.tags_before(NEVER)
-        self.content.to_offset = self.at
+        self.content.tables = self.tables.found
+        self.content.span = self._span
         return self.builder.finish()
 
     def _handlers(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
@@ -206,18 +211,13 @@ class _Walk:
             self.targets.define(self._span(place["start"], place["end"]), definition["dest"], definition["title"])
         self.content.definitions = self.targets.definitions
 
-    def _span(self, start: int, end: int) -> Span:
-        """From byte offsets: without the line end that closes the node, and without blank lines after it."""
-        first = self.at(start)
-        return Span(first, first + len(self.text[first : self.at(end)].rstrip(WHITE_SPACE)))
-
     # Blocks
 
     def _rule(self, _: None, start: int, end: int) -> None:
         self.builder.close_block()
 
     def _start_paragraph(self, _: None, start: int, end: int) -> None:
-        self.builder.open_block("list-item" if self.items else "paragraph")
+        self.builder.open_block("list-item" if self.lists.depth else "paragraph")
 
     def _end_paragraph(self, frame: Frame) -> None:
         self.builder.end_block()
@@ -245,22 +245,21 @@ class _Walk:
 
     def _start_list(self, _: int | None, start: int, end: int) -> None:
         self.builder.close_block()
-        self.items.append([])
+        self.lists.start()
 
     def _end_list(self, frame: Frame) -> None:
-        start, end, first, _ = frame
-        self.content.lists.append(List(self._span(start, end), first, tuple(self.items.pop())))
+        self.lists.end(*frame[:3])
 
     def _start_item(self, _: None, start: int, end: int) -> None:
         self.builder.open_block("list-item")
-        self.checked.append(None)
+        self.lists.start_item()
 
     def _end_item(self, frame: Frame) -> None:
         self.builder.end_block()
-        self.items[-1].append(Item(self._span(frame[0], frame[1]), self.checked.pop()))
+        self.lists.end_item(frame[0], frame[1])
 
     def _task(self, checked: bool, start: int, end: int) -> None:
-        self.checked[-1] = checked
+        self.lists.task(checked)
 
     def _start_quote(self, alert: str | None, start: int, end: int) -> None:
         self.quote_depth += 1
@@ -287,17 +286,16 @@ class _Walk:
     def _start_table(self, _: Any, start: int, end: int) -> None:
         self.builder.close_block()
         self.flow.in_cell = True
-        self.rows = []
 
     def _end_table(self, frame: Frame) -> None:
         self.flow.in_cell = False
-        self.content.tables.append(Table(self._span(frame[0], frame[1]), tuple(self.rows)))
+        self.tables.end(self._span(frame[0], frame[1]))
 
     def _start_row(self, _: None, start: int, end: int) -> None:
-        self.cells = []
+        """A row begins with its first cell."""
 
     def _end_row(self, frame: Frame) -> None:
-        self.rows.append(Row(self._span(frame[0], frame[1]), tuple(self.cells), not self.rows))
+        self.tables.end_row(self._span(frame[0], frame[1]))
 
     def _start_cell(self, _: None, start: int, end: int) -> None:
         self.builder.open_block("table-cell")
@@ -306,13 +304,9 @@ class _Walk:
         if frame[0] == self.frames[-1][1]:
             # The parser fills up rows in which cells are missing.
             return
-        start, end = self.at(frame[0]), self.at(frame[1])
         text = self.pieces.since(frame[3]).strip()
         self.builder.end_block()
-        written = self.text[start:end]
-        text_start = start + len(written) - len(written.lstrip(WHITE_SPACE))
-        text_span = Span(text_start, max(text_start, start + len(written.rstrip(WHITE_SPACE))))
-        self.cells.append(Cell(Span(start, end), text, text_span))
+        self.tables.end_cell(self.at(frame[0]), self.at(frame[1]), text)
 
     # Code and HTML
 
@@ -329,7 +323,7 @@ class _Walk:
         if self.is_mdx and not is_fenced:
             # MDX has no indented code: what is deeply indented is the content of components.
             self.builder.open_block("paragraph")
-            self._tokens(content_span)
+            self.markup.block(content_span)
             self.builder.end_block()
             return
         info = kind["Fenced"].split() if is_fenced else ()
@@ -361,64 +355,20 @@ class _Walk:
             self.builder.code(code)
 
     def _start_html(self, _: None, start: int, end: int) -> None:
-        self.builder.open_block("list-item" if self.items else "paragraph")
+        self.builder.open_block("list-item" if self.lists.depth else "paragraph")
         self.is_raw = True
-        self.html_lines = []
 
     def _html(self, _: str, start: int, end: int) -> None:
-        self.html_lines.append(Span(self.at(start), self.at(end)))
+        self.markup.line(Span(self.at(start), self.at(end)))
 
     def _end_html(self, frame: Frame) -> None:
         self.is_raw = False
-        self._tokens(self._span(frame[0], frame[1]), self.html_lines)
+        self.markup.block(self._span(frame[0], frame[1]))
         self.builder.close_block()
 
-    def _tokens(self, span: Span, lines: list[Span] | None = None) -> None:
-        """HTML of a block; what stands between its lines, such as ``> ``, is read as blanks."""
-        tokenizer, (start, end), by = self.tokenizer, span, 0
-        if lines and any(
-            before.end != after.start and self.text[before.end : after.start] != "\r"
-            for before, after in zip(lines, lines[1:], strict=False)
-        ):
-            tokenizer, by = self._blanked(lines), lines[0].start
-            start, end = 0, min(len(tokenizer.text), end - by)
-        for found in tokenizer.tokens(start, end):
-            token = moved(found, by) if by else found
-            if isinstance(token, Text):
-                self.builder.html_text(token, tokenizer.text, by)
-            elif isinstance(token, Comment):
-                self.builder.comment(token)
-            else:
-                self.builder.tag(token, in_block=True)
-
-    def _blanked(self, lines: list[Span]) -> Tokenizer:
-        """A tokenizer of just these lines, with blanks for what stands between them."""
-        ends = [*(line.start for line in lines[1:]), lines[-1].end]
-        filled, text = (
-            "".join(
-                whole[line.start : line.end] + NO_LINE_END.sub(" ", whole[line.end : end])
-                for line, end in zip(lines, ends, strict=True)
-            )
-            for whole in (self.filled, self.text)
-        )
-        return Tokenizer(filled, text)
-
-    def _inline_html(self, _: str, start_byte: int, end_byte: int) -> None:
-        if self.flow.images:
-            return
-        start, end = self.at(start_byte), self.at(end_byte)
-        if self.quote_depth and "\n" in self.parsed and QUOTE_MARKS.search(self.text, start, end):
-            blanked = (
-                QUOTE_MARKS.sub(lambda marks: " " * len(marks.group()), whole[start:end])
-                for whole in (self.filled, self.text)
-            )
-            token = moved(Tokenizer(*blanked).token(0, end - start), start)
-        else:
-            token = self.tokenizer.token(start, end)
-        if isinstance(token, Comment):
-            self.builder.comment(token)
-        elif token is not None:
-            self.builder.tag(token, in_block=False)
+    def _inline_html(self, _: str, start: int, end: int) -> None:
+        if not self.flow.images:
+            self.markup.inline(self.at(start), self.at(end), in_quote=self.quote_depth > 0)
 
     # Links and images
 

@@ -11,7 +11,7 @@ from postlint.text import Span
 
 
 class Heading(NamedTuple):
-    """A heading of level 1 to 6. ``anchor`` is an explicit one (``{#id}`` or an HTML id); computed ones are the site's."""
+    """A heading of level 1 to 6. ``anchor`` is an explicit one (``{#id}`` or an HTML id), never a computed one."""
 
     span: Span
     level: int
@@ -42,7 +42,7 @@ class Link(NamedTuple):
 
 
 class Image(NamedTuple):
-    """An image. ``kind`` is inline, reference, html, shortcode or component; ``alt`` is None where there is no alt text at all."""
+    """An image. ``kind`` is inline, reference, html, shortcode or component; ``alt`` is None where it is missing."""
 
     span: Span
     kind: str
@@ -70,7 +70,7 @@ class Definition(NamedTuple):
 
 
 class Code(NamedTuple):
-    """Code. ``kind`` is fenced, indented, inline, html or shortcode; ``language`` is the first word of a fence's info."""
+    """Code. ``kind`` is fenced, indented, inline, html or shortcode; ``language`` begins a fence's info."""
 
     span: Span
     kind: str

@@ -1,8 +1,8 @@
 """Prose: the text of a post as it is read, and the way back from it to the source.
 
-Blocks (paragraphs, headings, cells, alt texts, front matter strings …) stand in one string, so that one pass finds every
-phrase. Between two blocks stands an empty line. Soft line breaks are spaces, entities are decoded, runs of white space
-are one space, and code, URLs and template tags are one ``MASK`` each.
+Blocks (paragraphs, headings, cells, alt texts, front matter strings …) stand in one string, so that one pass finds
+every phrase. Between two blocks stands an empty line. Soft line breaks are spaces, entities are decoded, runs of white
+space are one space, and code, URLs and template tags are one ``MASK`` each.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.text import Span
+
+if TYPE_CHECKING:
+    from postlint.data import Node
 
 MASK = "\x1a"
 """Stands for what is not read as words. ASCII, since one wider character would double the string's memory."""
@@ -64,7 +67,13 @@ class Pieces:
 
     def text(self, start: int, text: str) -> None:
         """Add text that stands verbatim in the source at ``start``."""
-        if "  " in text or "\t" in text or "\n" in text or "\r" in text or (text[0] == " " and self.ends_with_space):
+        if (
+            "  " in text
+            or "\t" in text
+            or "\n" in text
+            or "\r" in text
+            or (text[0] == " " and (not self.parts or self.parts[-1][-1] in " \n"))
+        ):
             self._spaced(start, text)
             return
         if start != self.next_source:
@@ -109,6 +118,19 @@ class Pieces:
             if taken >= wanted:
                 return "".join(self.parts[index:])[taken - wanted :]
         return ""
+
+    def data(self, node: Node) -> None:
+        """Add a string of YAML, TOML or JSON; its escapes and line wraps stand for what they are."""
+        segments, text = node.segments(), node.text
+        following = [at for at, _, _ in segments[1:]]
+        for (at, start, end), stop in zip(segments, [*following, len(text)], strict=True):
+            piece = text[at:stop]
+            if not piece:
+                continue
+            if len(piece) == end - start:
+                self.text(start, piece)
+            else:
+                self.atom(start, end, " " if piece.isspace() else piece)
 
     def append(self, other: Pieces) -> None:
         first = len(self.at)

@@ -1,7 +1,7 @@
 """Template tags in a post: Hugo shortcodes, Liquid, JSX with braces, ``:::`` directives, MDX imports and comments.
 
-They are found before Markdown is parsed and filled up in its input, as site generators do with placeholders: a tag that
-has a line of its own becomes blank, one within a line becomes a word. All offsets stay as they are.
+They are found before Markdown is parsed and filled up in its input, as site generators do with placeholders. All offsets
+stay as they are.
 """
 
 from __future__ import annotations
@@ -11,17 +11,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from postlint.document.filler import filled
 from postlint.document.finder import Finder
 from postlint.document.html import Tokenizer, comment
 from postlint.document.nodes import Attribute, Code, Comment, Shortcode, Tag
 from postlint.text import Span
 
-FILLER = "\ue01a"
-"""Stands for each character of a tag within a line. For private use, so that parsers take it for a letter."""
-
-FILLED = re.compile(f"{FILLER}+")
 BRACES = ("{{", "{%", "{/*", "={", "{...")
-IMPORT = "\nimport "
+IMPORTS = ("\nimport ", "\rimport ")
 RAW_LIQUID = frozenset({"highlight", "raw", "mermaid", "plantuml"})
 RAW_HUGO = frozenset({"highlight", "mermaid", "katex", "math", "code", "plantuml", "chart"})
 VERBATIM_SCAN = 10_000
@@ -29,17 +26,16 @@ LONGEST_PREFIX = 200
 
 
 class Template(NamedTuple):
-    """What was found, and ``text`` with all of it filled up; ``others`` has JSX tags and directives' ends in no list."""
+    """What was found, and ``text`` with all of it filled up; an empty one where nothing was found."""
 
     text: str
     shortcodes: tuple[Shortcode, ...]
     tags: tuple[Tag, ...]
     comments: tuple[Comment, ...]
     code: tuple[Code, ...]
-    spans: tuple[Span, ...]
 
 
-NOTHING = Template("", (), (), (), (), ())
+NOTHING = Template("", (), (), (), ())
 
 
 @cache
@@ -68,7 +64,8 @@ ESM = {
 }
 LINE_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 PARAMETER = re.compile(
-    r"(?:(?P<name>[\w.-]+)\s*[=:]\s*)?(?:\"(?P<double>(?:[^\"\\]|\\.)*)(?:\"|\Z)|'(?P<single>[^']*)'|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"'`=]+))",
+    r"(?:(?P<name>[\w.-]+)\s*[=:]\s*)?"
+    r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)(?:\"|\Z)|'(?P<single>[^']*)'|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"'`=]+))",
     re.S,
 )
 HUGO_NAME = re.compile(r"\s*(?P<closing>/?)\s*(?P<name>[\w/.-]+)")
@@ -78,19 +75,21 @@ DIRECTIVE = re.compile(r"[ \t]*:::+[ \t]*(?P<name>[\w-]*)")
 
 def scan(text: str, start: int, *, is_mdx: bool) -> Template:
     """The template tags of ``text`` from ``start`` on, code left out."""
-    if not is_mdx and ":::" not in text and IMPORT not in text:
+    has_imports = is_mdx or any(found in text for found in IMPORTS) or text.startswith("import ", start)
+    if not has_imports and ":::" not in text:
         first = text.find("{", start)
         if first < 0 or not any(text.find(braces, max(0, first - 1)) >= 0 for braces in BRACES):
             return NOTHING
-    return _Scan(text, start, is_mdx).run()
+    return _Scan(text, start, is_mdx, has_imports).run()
 
 
 class _Scan:
-    def __init__(self, text: str, start: int, is_mdx: bool) -> None:
+    def __init__(self, text: str, start: int, is_mdx: bool, has_imports: bool) -> None:
         self.text = text
         self.start = start
         self.end = len(text)
         self.is_mdx = is_mdx
+        self.has_imports = has_imports
         self.tokenizer = Tokenizer(text)
         self.shortcodes: list[Shortcode] = []
         self.tags: list[Tag] = []
@@ -100,21 +99,20 @@ class _Scan:
         self.finder = Finder(text)
 
     def run(self) -> Template:
-        has_imports = self.is_mdx or IMPORT in self.text
-        scanner = _scanner(self.is_mdx, has_imports, ":::" in self.text, "={" in self.text or "{..." in self.text)
+        has_braced_tags = "={" in self.text or "{..." in self.text
+        scanner = _scanner(self.is_mdx, self.has_imports, ":::" in self.text, has_braced_tags)
         # The line end before the body is looked at too, for what must stand at the start of a line.
         at = max(0, self.start - 1)
-        if has_imports and self.start == 0 and (first := re.compile(ESM[self.is_mdx]).match(self.text)):
+        if self.has_imports and self.start == 0 and (first := re.compile(ESM[self.is_mdx]).match(self.text)):
             at = self._esm(first)
         while match := scanner.search(self.text, at):
             at = max(getattr(self, f"_{match.lastgroup}")(match), match.end())
         return Template(
-            self._filled(),
+            filled(self.text, self.spans),
             tuple(self.shortcodes),
             tuple(self.tags),
             tuple(self.comments),
             tuple(self.code),
-            tuple(self.spans),
         )
 
     # One method for each group of the scanner: takes the match, gives the place to go on from.
@@ -312,23 +310,3 @@ class _Scan:
     def _blank_line(self, at: int) -> int:
         found = self.finder.search(r"(?:\r\n|\r|\n)[ \t]*(?=[\r\n]|$)|\Z", at)
         return found.start() if found else self.end
-
-    def _filled(self) -> str:
-        parts: list[str] = []
-        done = 0
-        for start, end in self.spans:
-            parts.append(self.text[done:start])
-            if self._has_own_line(start, end):
-                parts.append(re.sub(r"[^\r\n]", " ", self.text[start:end]))
-            else:
-                parts.append(FILLER * (end - start))
-            done = end
-        parts.append(self.text[done:])
-        return "".join(parts)
-
-    def _has_own_line(self, start: int, end: int) -> bool:
-        while start and self.text[start - 1] in " \t":
-            start -= 1
-        while end < self.end and self.text[end] in " \t":
-            end += 1
-        return (not start or self.text[start - 1] in "\r\n") and (end == self.end or self.text[end] in "\r\n")

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from postlint.document.filler import FILLER
 from postlint.document.nodes import Definition
-from postlint.document.shortcodes import FILLER
 from postlint.text import Span
 
 SIMPLE = re.compile(r"\]\(([^\s<>()\\]+)\)")

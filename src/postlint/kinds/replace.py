@@ -77,7 +77,11 @@ def _tell_endless(spec: Spec, placed: Sequence[phrases.Placed]) -> None:
 
 
 def _has(text: str, phrase: str) -> bool:
-    return any(is_bounded(text, *found.span()) for found in re.finditer(re.escape(phrase), text))
+    at = -1
+    while (at := text.find(phrase, at + 1)) >= 0:
+        if is_bounded(text, at, at + len(phrase)):
+            return True
+    return False
 
 
 def _fix(doc: Document, hit: Hit, replacement: str) -> Fix | None:
