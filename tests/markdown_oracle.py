@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from postlint.document import Document, Image, Link
-from postlint.document.shortcodes import FILLER, scan
+from postlint.document.filler import FILLER
+from postlint.document.shortcodes import scan
 from postlint.text import LINE_END
 
 

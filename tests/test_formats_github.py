@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console import IGNORED, harm
@@ -142,6 +142,7 @@ def test_paths_count_from_the_top_of_the_repository() -> None:
 texts = st.text(st.characters(), max_size=30) | st.sampled_from(HOSTILE) | st.text("%0AD25:,=#[] \n\r;", max_size=12)
 
 
+@settings(deadline=None)
 @given(texts, texts, texts, st.none() | texts)
 def test_every_text_comes_back_and_nothing_else_is_a_command(
     path: str, rule: str, message: str, help: str | None
@@ -167,6 +168,7 @@ def test_every_text_comes_back_and_nothing_else_is_a_command(
     assert harm("\n".join(others).encode()) == []
 
 
+@settings(deadline=None)
 @given(st.lists(texts, min_size=11, max_size=14))
 def test_what_is_only_in_the_log_says_nothing(messages: list[str]) -> None:
     found = [a_diagnostic(SOURCE, "here", path=text, rule=text, message=text) for text in messages]

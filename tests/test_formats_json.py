@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint.diagnostic import Diagnostic, PlacedEdit, PlacedFix, Reason, RelatedPlace, Severity
@@ -212,6 +212,7 @@ def in_characters(text: str, run: dict[str, Any], fix: dict[str, Any]) -> str:
 written = st.text(st.characters(codec="utf-8"), max_size=25) | st.text("aé𐐀 \r\n\ufeff", max_size=25)
 
 
+@settings(deadline=None)
 @given(
     written, st.lists(st.tuples(st.integers(0, 25), st.integers(0, 8), written), min_size=1, max_size=4), st.booleans()
 )
@@ -426,6 +427,7 @@ def test_paths_are_references(path: str, uri: str) -> None:
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8") | st.characters(min_codepoint=0xDC80, max_codepoint=0xDCFF), min_size=1))
 def test_every_path_comes_back(path: str) -> None:
     [result] = log_of(report_of(POST, "here", path=path))["results"]
@@ -477,6 +479,7 @@ def reports(draw: st.DrawFn) -> Report:
 
 
 @pytest.mark.parametrize("format", FORMATS)
+@settings(deadline=None)
 @given(report=reports())
 def test_hostile_text_breaks_no_format(format: str, report: Report) -> None:
     output = printed(report, format)
@@ -493,6 +496,7 @@ def test_hostile_text_breaks_no_format(format: str, report: Report) -> None:
         assert {one["description"] for one in made} == expected
 
 
+@settings(deadline=None)
 @given(report=reports(), rule=texts)
 def test_hostile_rules_break_no_help(report: Report, rule: str) -> None:
     case = Case(rule)

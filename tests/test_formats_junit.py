@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from postlint.diagnostic import Severity
 from postlint.reporters.escape import visible
@@ -103,6 +103,7 @@ def test_posts_are_suites_and_findings_have_names_of_their_own() -> None:
     assert {case.attrib["classname"] for case in root[0]} == {"a/c.d"}
 
 
+@settings(deadline=None)
 @given(report=reports())
 def test_hostile_text_breaks_nothing(report: Report) -> None:
     root = tree(report)

@@ -282,26 +282,29 @@ def test_an_interrupt_leaves_the_file_as_it_was(tmp_path: Path) -> None:
 def test_killed_at_any_moment_the_file_is_old_or_new(tmp_path: Path) -> None:
     """And a writer that opens the file and writes would be caught: most of its time the file is torn."""
     new = [f"line {i}" for i in range(200_000)]
-    for writer, is_safe in (("safe", True), ("naive", False)):
-        torn = 0
-        for attempt in range(12):
-            path = tmp_path / f"{writer}-{attempt}.txt"
-            path.write_text("old\n")
-            child = os.fork()
-            if child == 0:
-                try:
-                    if is_safe:
-                        OutputFile(str(path)).write(new)
-                    else:
-                        with open(path, "w") as file:
-                            file.writelines(f"{line}\n" for line in new)
-                finally:
-                    os._exit(0)
-            time.sleep(attempt * 0.004)
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            torn += path.read_text() not in ("old\n", "".join(f"{line}\n" for line in new))
-        assert (torn == 0) is is_safe
+    whole = ("old\n", "".join(f"{line}\n" for line in new))
+    path = tmp_path / "out.txt"
+
+    def is_torn(delay: float, *, safe: bool) -> bool:
+        path.write_text("old\n")
+        child = os.fork()
+        if child == 0:
+            try:
+                if safe:
+                    OutputFile(str(path)).write(new)
+                else:
+                    with open(path, "w") as file:
+                        file.writelines(f"{line}\n" for line in new)
+            finally:
+                os._exit(0)
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return path.read_text() not in whole
+
+    delays = [attempt * 0.004 for attempt in range(40)]
+    assert any(is_torn(delay, safe=False) for delay in delays)
+    assert not any(is_torn(delay, safe=True) for delay in delays[:20])
 
 
 def test_two_runs_at_once_leave_one_whole_report(tmp_path: Path) -> None:

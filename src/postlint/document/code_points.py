@@ -17,8 +17,6 @@ def from_bytes(text: str, base: int) -> Callable[[int], int]:
     # By how many bytes the offsets of what follows each wide character differ from its code points.
     widths = [1 if wide < "\u0800" else 2 if wide < "\U00010000" else 3 for wide in NOT_ASCII.findall(text)]
     surplus = list(accumulate(widths))
-    ends = [
-        wide.start() + 1 + bytes_before for wide, bytes_before in zip(NOT_ASCII.finditer(text), surplus, strict=True)
-    ]
-    lost = [-base, *(bytes_before - base for bytes_before in surplus)]
+    ends = [wide.start() + 1 + extra for wide, extra in zip(NOT_ASCII.finditer(text), surplus, strict=True)]
+    lost = [-base, *(extra - base for extra in surplus)]
     return lambda offset: offset - lost[bisect_right(ends, offset)]

@@ -18,7 +18,7 @@ def blanked(text: str) -> str:
 
 
 def filled(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with these spans, in order, filled up: a tag with a line of its own is blank, any other one is a word."""
+    """The text with these spans, in order, filled up: a tag with a line of its own is blank, any other is a word."""
     parts: list[str] = []
     done = 0
     for start, end in spans:

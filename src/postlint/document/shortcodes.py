@@ -1,7 +1,7 @@
 """Template tags in a post: Hugo shortcodes, Liquid, JSX with braces, ``:::`` directives, MDX imports and comments.
 
-They are found before Markdown is parsed and filled up in its input, as site generators do with placeholders. All offsets
-stay as they are.
+They are found before Markdown is parsed and filled up in its input, as site generators do with placeholders. All
+offsets stay as they are.
 """
 
 from __future__ import annotations
