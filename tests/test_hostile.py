@@ -1223,6 +1223,7 @@ ALL_SHAPES += [
 
 
 class TestShapes:
+    @pytest.mark.slow
     @pytest.mark.parametrize(("name", "path"), ALL_SHAPES)
     def test_time_grows_with_size_alone(self, name: str, path: str) -> None:
         shape = SHAPES[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from invariants import nodes_of, shifted, violations
@@ -20,6 +20,7 @@ bounded = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
 
+INDENTED_AFTER_ROW = re.compile(r"\|[ \t]*(?:\r\n|\r|\n)[> ]* {4}")
 QUOTED = re.compile(r"^.*>.*$", re.M)
 WORDS = st.sampled_from(
     [
@@ -197,7 +198,9 @@ def test_spans_of_mdx_and_html_are_exact(markdown: str) -> None:
 @bounded
 @given(DOCUMENTS)
 def test_another_parser_finds_the_same(markdown: str) -> None:
-    # The other one knows no alerts, and counts columns otherwise where a tab follows a quotation mark.
+    # The other one knows no alerts, counts columns otherwise where a tab follows a quotation mark, ends a table
+    # otherwise before an indented line, and takes `[a][[b]]` for other links.
+    assume(not INDENTED_AFTER_ROW.search(markdown) and "]][" not in markdown and "][[" not in markdown)
     doc = Document(QUOTED.sub(lambda line: line[0].expandtabs(4), markdown.replace("[!NOTE]", "note")))
     text = filled(doc)
     assert by_postlint(doc, text) == by_markdown_it(text)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 import regex
-from hypothesis import example, given, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from postlint.document import Document
@@ -295,7 +295,11 @@ def test_waking_by_literals_misses_nothing(text: str, drawn: list[tuple[str, boo
             continue
         usable.append(Pattern(written, exact, required_literals(written)))
     doc = Document(text)
-    assert list(Matcher({"a/rule": usable}).hits(doc.prose).of("a/rule")) == plain_loop(doc, usable)
+    try:
+        found = list(Matcher({"a/rule": usable}).hits(doc.prose).of("a/rule"))
+    except TimeoutError:  # A pattern that never comes to an end has no answer to compare.
+        reject()
+    assert found == plain_loop(doc, usable)
 
 
 def test_the_property_above_is_about_patterns_that_sleep() -> None:

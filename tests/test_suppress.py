@@ -74,4 +74,3 @@ def test_what_is_left(text: str, expected: list[str]) -> None:
 
 def test_nobody_may_allow_a_post_to_go_unchecked() -> None:
     assert found("<!-- postlint-allow postlint/crashed-rule: no -->\n") == ["unknown-allow:1"]
-

@@ -198,7 +198,8 @@ class Builder:
         if container is not None:
             (self.leave if tag.closing else self.enter)(container)
         if not in_block:
-            if not self.silent:
+            # A `<pre>` stands for all of its source, tags included, once it is closed.
+            if not self.silent and name != "pre":
                 self.pieces.atom(tag.span.start, tag.span.end, "\n")
             return
         scope = None if tag.closing else elements.BLOCKS[name]

@@ -47,27 +47,24 @@ class Flow:
         start = pieces.next_source
         if start < 0 or start_byte != self._next_byte:
             start = self.at(start_byte)
-        if start < self.url_end or self.builder.silent:
-            text, start = self._unread(text, start, end_byte)
-        if not text:
-            return
-        if self.images:
-            self._add(self.images[-1], text, start, end_byte)
+        if self.images or start < self.url_end or self.builder.silent:
+            self._beside(text, start, end_byte)
         elif "://" in text or "www." in text:
             self._with_urls(text, start, end_byte)
         elif self.source.startswith(text, start) and text != "&":
-            pieces.text(start, text)
-            self._next_byte = end_byte
+            if text:
+                pieces.text(start, text)
+                self._next_byte = end_byte
         else:
             self._add(pieces, text, start, end_byte)
 
-    def soft_break(self, _: None, start: int, end: int) -> None:
+    def soft_break(self, start: int, end: int) -> None:
         if start == self._next_byte and end == start + 1 and not self.images and self.pieces.blank():
             self._next_byte = end
         else:
             self._break(start, end, " ")
 
-    def hard_break(self, _: None, start: int, end: int) -> None:
+    def hard_break(self, start: int, end: int) -> None:
         self._break(start, end, " " if self.images else "\n")
 
     def tags_before(self, offset: int) -> None:
@@ -89,12 +86,16 @@ class Flow:
         else:
             pieces.atom(start, self.at(end_byte), " " if text in WHITE_SPACE else text)
 
-    def _unread(self, text: str, start: int, end_byte: int) -> tuple[str, int]:
-        """What is left of a text that lies in a silent element or begins in a URL."""
+    def _beside(self, text: str, start: int, end_byte: int) -> None:
+        """Text that lies in an image or a silent element, or begins in a URL."""
         end = self.at(end_byte)
         if self.builder.silent or end <= self.url_end:
-            return "", start
-        return (text[self.url_end - start :] if len(text) == end - start else text), self.url_end
+            return
+        if start < self.url_end:
+            text = text[self.url_end - start :] if len(text) == end - start else text
+            start = self.url_end
+        if text:
+            self._add(self.images[-1] if self.images else self.pieces, text, start, end_byte)
 
     def _with_tags(self, pieces: Pieces, start: int, text: str) -> None:
         done = 0

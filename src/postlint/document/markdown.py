@@ -11,20 +11,19 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from postlint.document import code_points
+from postlint.document import code, code_points
 from postlint.document.builder import Builder, Content
 from postlint.document.flow import Flow
+from postlint.document.headings import heading
 from postlint.document.markup import Markup
 from postlint.document.nodes import (
-    Code,
     Footnote,
     FootnoteReference,
-    Heading,
     Image,
     Link,
     Quote,
 )
-from postlint.document.prose import WHITE_SPACE, Pieces
+from postlint.document.prose import Pieces
 from postlint.document.shortcodes import Template
 from postlint.document.tables import Tables
 from postlint.document.targets import Target, Targets
@@ -34,10 +33,38 @@ Frame = tuple[int, int, Any, int]
 """A construct that is open: its byte offsets, what the parser says of it, and where the prose stood."""
 
 LONE_CR = re.compile(r"\r(?!\n)")
-HEADING_ANCHOR = re.compile(r"\{[^{}\r\n]*?#([^\s{}#]+)[^{}\r\n]*\}[ \t]*#*\s*\Z")
-HEADING_MARKS = re.compile(r"#{1,6}[ \t]*|")
 NEVER = sys.maxsize
-FRAMELESS = frozenset({"Emphasis", "Strong", "Strikethrough"})
+UNREAD = frozenset({"Emphasis", "Strong", "Strikethrough"})
+"""Constructs without handlers: their text is read as all text is."""
+
+CONSTRUCTS = {
+    "Paragraph": "paragraph",
+    "Heading": "heading",
+    "List": "list",
+    "Item": "item",
+    "BlockQuote": "quote",
+    "FootnoteDefinition": "footnote",
+    "Table": "table",
+    "TableHead": "row",
+    "TableRow": "row",
+    "TableCell": "cell",
+    "CodeBlock": "code",
+    "HtmlBlock": "html",
+    "Link": "link",
+    "Image": "image",
+}
+STARTS = {event: f"_start_{name}" for event, name in CONSTRUCTS.items()}
+ENDS = {event: f"_end_{name}" for event, name in CONSTRUCTS.items()}
+LEAVES = {
+    "SoftBreak": "_soft_break",
+    "HardBreak": "_hard_break",
+    "Rule": "_rule",
+    "Code": "_code",
+    "Html": "_html",
+    "InlineHtml": "_inline_html",
+    "FootnoteReference": "_footnote_reference",
+    "TaskListMarker": "_task",
+}
 OUTLINE = frozenset("Paragraph Heading CodeBlock HtmlBlock Table List BlockQuote FootnoteDefinition".split())
 
 
@@ -60,17 +87,7 @@ def read(text: str, body: int, template: Template, *, is_mdx: bool) -> Content:
     return _Walk(text, body, template, is_mdx).run()
 
 
-def _spans(text: str, at: Callable[[int], int]) -> Callable[[int, int], Span]:
-    """A function from byte offsets to spans, without the line end that closes a node and blank lines after it."""
-
-    def span(start: int, end: int) -> Span:
-        first = at(start)
-        return Span(first, first + len(text[first : at(end)].rstrip(WHITE_SPACE)))
-
-    return span
-
-
-def _innermost_end(frames: list[Frame], at: Callable[[int], int]) -> Callable[[], int]:
+def _end_of_innermost(frames: list[Frame], at: Callable[[int], int]) -> Callable[[], int]:
     return lambda: at(frames[-1][1])
 
 
@@ -91,12 +108,12 @@ class _Walk:
             # The parser takes a lone CR for a line end in some places and not in others.
             self.parsed = LONE_CR.sub("\n", self.parsed)
         self.at = code_points.from_bytes(self.parsed, body)
-        self._span = _spans(text, self.at)
+        self._span = code_points.spans(text, self.at)
         self.builder = Builder(text)
         self.pieces = self.builder.pieces
         self.content = self.builder.content
         self.frames: list[Frame] = []
-        self.flow = Flow(self.builder, self.filled, self.at, _innermost_end(self.frames, self.at), template.tags)
+        self.flow = Flow(self.builder, self.filled, self.at, _end_of_innermost(self.frames, self.at), template.tags)
         self.lists = self.content.lists
         self.tables = Tables(text)
         self.markup = Markup(self.builder, self.filled)
@@ -111,7 +128,9 @@ class _Walk:
         self._template_nodes()
         self._read_definitions()
         text_handler, frames, outline, pieces = self.flow.text, self.frames, self.content.outline, self.pieces
-        start_handlers, end_handlers, others = self._handlers()
+        start_handlers = {event: getattr(self, name) for event, name in STARTS.items()}
+        end_handlers = {event: getattr(self, name) for event, name in ENDS.items()}
+        leaf_handlers = {event: getattr(self, name) for event, name in LEAVES.items()}
         next_tag = -1 if self.flow.tags else NEVER
         for event, place in _parser().events_with_range(self.parsed):
             start, end = place["start"], place["end"]
@@ -128,7 +147,7 @@ class _Walk:
                 detail = None
                 if type(kind) is dict:
                     ((kind, detail),) = kind.items()
-                if kind not in FRAMELESS:
+                if kind not in UNREAD:
                     frames.append((start, end, detail, pieces.length))
                     if kind in OUTLINE:
                         outline.append((start, end))
@@ -138,63 +157,18 @@ class _Walk:
                 kind = event["End"]
                 if type(kind) is dict:
                     (kind,) = kind
-                if kind not in FRAMELESS:
+                if kind not in UNREAD:
                     end_handlers[kind](frames.pop())
             elif type(event) is str:
-                others[event](None, start, end)
+                leaf_handlers[event](None, start, end)
             else:
                 ((name, value),) = event.items()
-                others[name](value, start, end)
+                leaf_handlers[name](value, start, end)
             self.last = end
         self.flow.tags_before(NEVER)
         self.content.tables = self.tables.found
         self.content.span = self._span
         return self.builder.finish()
-
-    def _handlers(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-        starts = {
-            "Paragraph": self._start_paragraph,
-            "Heading": self._start_heading,
-            "Item": self._start_item,
-            "List": self._start_list,
-            "BlockQuote": self._start_quote,
-            "FootnoteDefinition": self._start_footnote,
-            "Table": self._start_table,
-            "TableCell": self._start_cell,
-            "CodeBlock": self._start_code,
-            "HtmlBlock": self._start_html,
-            "Link": self._start_link,
-            "Image": self._start_image,
-            "TableHead": self._start_row,
-            "TableRow": self._start_row,
-        }
-        ends = {
-            "Paragraph": self._end_paragraph,
-            "Heading": self._end_heading,
-            "Item": self._end_item,
-            "List": self._end_list,
-            "BlockQuote": self._end_quote,
-            "FootnoteDefinition": self._end_footnote,
-            "Table": self._end_table,
-            "TableHead": self._end_row,
-            "TableRow": self._end_row,
-            "TableCell": self._end_cell,
-            "CodeBlock": self._end_code,
-            "HtmlBlock": self._end_html,
-            "Link": self._end_link,
-            "Image": self._end_image,
-        }
-        others = {
-            "SoftBreak": self.flow.soft_break,
-            "HardBreak": self.flow.hard_break,
-            "Rule": self._rule,
-            "Code": self._code,
-            "Html": self._html,
-            "InlineHtml": self._inline_html,
-            "FootnoteReference": self._footnote_reference,
-            "TaskListMarker": self._task,
-        }
-        return starts, ends, others
 
     def _template_nodes(self) -> None:
         for shortcode in self.template.shortcodes:
@@ -211,6 +185,12 @@ class _Walk:
             place = definition["span"]
             self.targets.define(self._span(place["start"], place["end"]), definition["dest"], definition["title"])
         self.content.definitions = self.targets.definitions
+
+    def _soft_break(self, _: None, start: int, end: int) -> None:
+        self.flow.soft_break(start, end)
+
+    def _hard_break(self, _: None, start: int, end: int) -> None:
+        self.flow.hard_break(start, end)
 
     # Blocks
 
@@ -232,17 +212,8 @@ class _Walk:
         span = self._span(start, end)
         text = self.pieces.since(prose_start).strip()
         self.builder.end_block()
-        anchor, anchor_span = detail["id"], None
-        if anchor is not None and (found := HEADING_ANCHOR.search(self.text, *span)):
-            anchor_span = Span(*found.span(1))
-        text_span = self._heading_text_span(span, start)
-        self.content.headings.append(Heading(span, int(detail["level"][1]), text, text_span, anchor, anchor_span))
-
-    def _heading_text_span(self, span: Span, start_byte: int) -> Span:
-        marks = HEADING_MARKS.match(self.text, *span)
-        start = marks.end() if marks else span.start
-        end = min(self.at(self.last), span.end) if self.last > start_byte else start
-        return Span(start, max(start, start + len(self.text[start:end].rstrip(WHITE_SPACE))))
+        text_end = self.at(self.last) if self.last > start else 0
+        self.content.headings.append(heading(self.text, span, int(detail["level"][1]), text, text_end, detail["id"]))
 
     def _start_list(self, _: int | None, start: int, end: int) -> None:
         self.builder.close_block()
@@ -316,44 +287,26 @@ class _Walk:
         self.is_raw, self.raw_start = True, None
 
     def _end_code(self, frame: Frame) -> None:
-        start_byte, end_byte, kind, _ = frame
-        span = self._span(start_byte, end_byte)
-        is_fenced = kind != "Indented"
-        content_span = self._code_content(span)
+        start, end, kind, _ = frame
         self.is_raw = False
-        if self.is_mdx and not is_fenced:
+        lines = None if self.raw_start is None else Span(self.at(self.raw_start), self.at(self.last))
+        found = code.block(self.text, self._span(start, end), lines, None if kind == "Indented" else kind["Fenced"])
+        if self.is_mdx and found.kind == "indented":
             # MDX has no indented code: what is deeply indented is the content of components.
             self.builder.open_block("paragraph")
-            self.markup.block(content_span)
+            self.markup.block(found.content_span)
             self.builder.end_block()
-            return
-        info = kind["Fenced"].split() if is_fenced else ()
-        language = info[0].partition(",")[0] if info else None
-        self.content.code.append(Code(span, "fenced" if is_fenced else "indented", content_span, language or None))
-
-    def _code_content(self, span: Span) -> Span:
-        """The lines of a block of code, without the last line end; an empty one stands at the end of the fence."""
-        if self.raw_start is None:
-            end = span.start + len(self.text[slice(*span)].partition("\n")[0].rstrip())
-            return Span(end, end)
-        end = min(self.at(self.last), span.end)
-        start = min(self.at(self.raw_start), end)
-        for line_end in ("\r\n", "\n", "\r"):
-            if self.text.endswith(line_end, start, end):
-                return Span(start, end - len(line_end))
-        return Span(start, end)
+        else:
+            self.content.code.append(found)
 
     def _code(self, _: str, start: int, end: int) -> None:
-        """Inline code is not verbatim (line ends, pipes in tables), so its span counts and not its text."""
-        span = Span(self.at(start), self.at(end))
-        written = self.text[span.start : span.end]
-        ticks = len(written) - len(written.lstrip("`"))
-        code = Code(span, "inline", Span(span.start + ticks, span.end - ticks))
+        found = code.inline(self.text, Span(self.at(start), self.at(end)))
         if self.flow.images:
-            self.flow.images[-1].atom(*span, " ".join(self.text[slice(*code.content_span)].split()) or " ")
-            self.content.code.append(code)
+            written = self.text[slice(*found.content_span)]
+            self.flow.images[-1].atom(*found.span, " ".join(written.split()) or " ")
+            self.content.code.append(found)
         else:
-            self.builder.code(code)
+            self.builder.code(found)
 
     def _start_html(self, _: None, start: int, end: int) -> None:
         self.builder.open_block("list-item" if self.lists.depth else "paragraph")

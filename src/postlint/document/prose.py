@@ -67,21 +67,23 @@ class Pieces:
 
     def text(self, start: int, text: str) -> None:
         """Add text that stands verbatim in the source at ``start``."""
+        parts = self.parts
         if (
             "  " in text
             or "\t" in text
             or "\n" in text
             or "\r" in text
-            or (text[0] == " " and (not self.parts or self.parts[-1][-1] in " \n"))
+            or (text[0] == " " and (not parts or parts[-1][-1] in " \n"))
         ):
             self._spaced(start, text)
             return
+        before, length = self.length, len(text)
         if start != self.next_source:
-            self.at.append(self.length)
+            self.at.append(before)
             self.source.append(start)
-        self.parts.append(text)
-        self.length += len(text)
-        self.next_source = start + len(text)
+        parts.append(text)
+        self.length = before + length
+        self.next_source = start + length
 
     def atom(self, start: int, end: int, text: str) -> None:
         """Add text that stands for all of the source from ``start`` to ``end``."""

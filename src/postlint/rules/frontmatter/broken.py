@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from postlint.data import Node, duplicates
 from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
 from postlint.rule import Bad, rule
@@ -18,6 +19,14 @@ from postlint.rule import Bad, rule
             ^^^ The front matter that this '---' opens is not closed by another '---'.
             title: How we index logs
 
+            Text.
+        """),
+        Bad("""
+            ---
+            title: How we index logs
+            title: Logs
+            ^^^^^ The key 'title' already stands above, and only one of both counts.
+            ---
             Text.
         """),
         Bad("""
@@ -46,5 +55,27 @@ from postlint.rule import Bad, rule
 )
 def broken(doc: Document) -> Iterator[Finding]:
     """Front matter can be read."""
-    for error in doc.front_matter.errors:
+    front_matter = doc.front_matter
+    for error in front_matter.errors:
         yield Finding(error.span, error.message)
+    if front_matter.root is None:
+        return
+    for node in nodes(front_matter.root):
+        if node.error is not None:
+            yield Finding(node.error.span, node.error.message)
+    for entry in duplicates(front_matter.root):
+        message = f"The key '{entry.key.text}' already stands above, and only one of both counts."
+        yield Finding(entry.key.span, message, help="Take one of them out.")
+
+
+def nodes(root: Node) -> Iterator[Node]:
+    """All nodes of the front matter, each once."""
+    seen: set[int] = set()
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            todo.extend(entry.value for entry in node.entries)
+            todo.extend(node.items)

@@ -84,12 +84,11 @@ def doubled_word(doc: Document, options: Mapping[str, Any]) -> Iterator[Finding]
 
 def _has_candidate(text: str) -> bool:
     """Whether any word may stand twice in a row; a cheap look that spares most posts a search."""
-    text = words_only = text.lower()
     for mark in ",.:;!?)":
-        words_only = words_only.replace(mark, " ")
-    words = words_only.split()
-    pairs = compress(words, map(eq, words, islice(words, 1, None)))
-    return any(f"{word} {word}" in text for word in pairs if word.isalpha())
+        text = text.replace(mark, " ")
+    words = text.lower().split()
+    pairs = set(compress(words, map(eq, words, islice(words, 1, None))))
+    return any(map(str.isalpha, pairs))
 
 
 def _comes_third(text: str, match: re.Match[str]) -> bool:
@@ -103,5 +102,6 @@ def _is_slip(text: str, match: re.Match[str]) -> bool:
     first, second = match.group("first"), match.group("second")
     if first == second:
         return second.islower()
-    begins_sentence = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1] in ".!?:"
+    before = text[max(0, match.start() - 40) : match.start()].rstrip()
+    begins_sentence = not before or before[-1] in ".!?:"
     return second.islower() and first == second.capitalize() and begins_sentence

@@ -22,9 +22,9 @@ def _placeholder() -> re.Pattern[str]:
     marks = r"TODO|FIXME|TBD|TKTK|XXX"
     return re.compile(
         rf"\A\W*(?P<whole>{marks})\W*\Z|\A\W*(?P<start>(?:{marks})(?:\([\w@.-]+\))?):"
-        rf"|(?P<bracketed>[\[<(](?:{marks})\b[^\]>)\n]*[\]>)])"
+        rf"|(?P<bracketed>[\[<(](?:{marks})\b[^\[<(\]>)\n]{{0,100}}[\]>)])"
         r"|(?P<filler>\b(?i:lorem ipsum(?: dolor(?: sit amet)?)?|your text here|placeholder text here)\b)"
-        r"|(?P<insert>\bINSERT [A-Z][A-Z ]* HERE\b)"
+        r"|(?P<insert>\bINSERT [A-Z][A-Z ]{0,60} HERE\b)"
     )
 
 

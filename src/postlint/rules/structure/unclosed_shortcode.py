@@ -56,21 +56,21 @@ def unclosed_shortcode(doc: Document) -> Iterator[Finding]:
     """Template tags that come in pairs are closed."""
     shortcodes = [shortcode for shortcode in doc.shortcodes if shortcode.syntax != "directive"]
     pairs = {_name(shortcode) for shortcode in shortcodes if shortcode.closing}
-    opened: list[Shortcode] = []
+    opened: dict[str, list[Shortcode]] = {}
     for shortcode in sorted(shortcodes, key=lambda shortcode: shortcode.span):
         name = _name(shortcode)
         if shortcode.closing:
-            match = next((index for index in reversed(range(len(opened))) if _name(opened[index]) == name), None)
-            if match is None:
+            if opened.get(name):
+                opened[name].pop()
+            else:
                 message = f"'{name}' is closed here and was never opened."
                 yield Finding(shortcode.span, message, help=f"Open '{name}' before it, or take it out.")
-            else:
-                del opened[match]
         elif not shortcode.self_closing and (name in pairs or _must_be_closed(shortcode)):
-            opened.append(shortcode)
-    for shortcode in opened:
-        message = f"'{shortcode.name}' is opened here and never closed."
-        yield Finding(shortcode.span, message, help=f"Close '{shortcode.name}' where it ends.")
+            opened.setdefault(name, []).append(shortcode)
+    for several in opened.values():
+        for shortcode in several:
+            message = f"'{shortcode.name}' is opened here and never closed."
+            yield Finding(shortcode.span, message, help=f"Close '{shortcode.name}' where it ends.")
 
 
 def _name(shortcode: Shortcode) -> str:
