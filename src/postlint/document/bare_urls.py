@@ -33,7 +33,7 @@ def bare_url(text: str, opening: re.Match[str], limit: int, *, in_cell: bool, in
     length = len(url)
     while length:
         last = url[length - 1]
-        if last in "?!.,:*_~'\"]" or (last == ")" and surplus > 0):
+        if last in "?!.,:*_~'\"]\\" or (last == ")" and surplus > 0):
             surplus -= last == ")"
             length -= 1
         elif last == ";" and (entity := LAST_ENTITY.search(url, max(0, length - 40), length)):

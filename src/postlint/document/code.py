@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postlint.document.nodes import Code
-from postlint.text import Span
+from postlint.text import LINE_END, Span
 
 
 def block(source: str, span: Span, lines: Span | None, info: str | None) -> Code:
@@ -11,7 +11,7 @@ def block(source: str, span: Span, lines: Span | None, info: str | None) -> Code
     indented code."""
     if lines is None:
         # The content of an empty block is at the end of its opening fence.
-        fence_end = span.start + len(source[span.start : span.end].partition("\n")[0].rstrip())
+        fence_end = span.start + len(LINE_END.split(source[span.start : span.end], maxsplit=1)[0].rstrip())
         content = Span(fence_end, fence_end)
     else:
         end = min(lines.end, span.end)

@@ -144,4 +144,5 @@ class Flow:
             self.url_end = url.end
         if done < len(text):
             self._add(self.pieces, text[done:], start + done, end_byte)
-            self._next_byte = end_byte
+            if self.pieces.next_source == start + len(text):
+                self._next_byte = end_byte

@@ -20,6 +20,9 @@ class Tables:
         written = self._text[start:end]
         text_start = start + len(written) - len(written.lstrip(WHITE_SPACE))
         text_end = max(text_start, start + len(written.rstrip(WHITE_SPACE)))
+        if not self._text.startswith("|", end):
+            # The last cell of a row that no pipe closes: blanks at the end of the line are none of it.
+            end = max(start, text_end)
         self._cells.append(Cell(Span(start, end), text, Span(text_start, text_end)))
 
     def end_row(self, span: Span) -> None:
