@@ -509,6 +509,7 @@ COMMENTS = {
     "<!--\n  a note\n-->": "html",
     "{/* a note */}": "mdx",
     "{{/* a note */}}": "hugo",
+    "{{- /* a note */ -}}": "hugo",
     "{% comment %} a note {% endcomment %}": "liquid",
     "{{< comment >}}a note{{< /comment >}}": "hugo",
 }

@@ -195,23 +195,29 @@ def test_spans_of_mdx_and_html_are_exact(markdown: str) -> None:
     assert violations(Document(markdown, "post.html")) == []
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="the parsers disagree on rare made-up texts, such as a heading right after a definition in a list; "
-    "test_corpora counts the disagreements on real posts by class, and that test is strict",
-)
-@bounded
-@given(DOCUMENTS)
-def test_another_parser_finds_the_same(markdown: str) -> None:
-    # The other one knows no alerts, counts columns otherwise where a tab follows a quotation mark, ends tables and
-    # definitions otherwise before an indented line, and takes `[a][[b]]` for other links.
-    assume("]][" not in markdown and "][[" not in markdown)
-    doc = Document(QUOTED.sub(lambda line: line[0].expandtabs(4), markdown.replace("[!NOTE]", "note")))
-    text = filled(doc)
-    ours, theirs = by_postlint(doc, text), by_markdown_it(text)
-    if INDENTED.search(markdown):
-        ours, theirs = ours._replace(code=[]), theirs._replace(code=[])
-    assert ours == theirs
+def test_another_parser_finds_the_same() -> None:
+    """The parsers disagree on rare made-up texts, such as `a |` above `---`, but on no more than one in a hundred."""
+    different: list[str] = []
+    texts = 0
+
+    @bounded
+    @given(DOCUMENTS)
+    def compare(markdown: str) -> None:
+        nonlocal texts
+        # The other one knows no alerts, counts columns otherwise where a tab follows a quotation mark, ends tables and
+        # definitions otherwise before an indented line, and takes `[a][[b]]` for other links.
+        assume("]][" not in markdown and "][[" not in markdown)
+        doc = Document(QUOTED.sub(lambda line: line[0].expandtabs(4), markdown.replace("[!NOTE]", "note")))
+        text = filled(doc)
+        ours, theirs = by_postlint(doc, text), by_markdown_it(text)
+        if INDENTED.search(markdown):
+            ours, theirs = ours._replace(code=[]), theirs._replace(code=[])
+        texts += 1
+        if ours != theirs:
+            different.append(markdown)
+
+    compare()
+    assert len(different) <= texts / 100, different
 
 
 @bounded

@@ -23,9 +23,11 @@ def block(source: str, span: Span, lines: Span | None, info: str | None) -> Code
 
 def inline(source: str, span: Span) -> Code:
     """Code within a line; its text is not verbatim, for line ends are blanks and pipes are escaped in tables."""
-    written = source[span.start : span.end]
+    # At the end of a heading the parser takes blanks such as a form feed in.
+    written = source[span.start : span.end].rstrip()
     ticks = len(written) - len(written.lstrip("`"))
-    return Code(span, "inline", Span(span.start + ticks, span.end - ticks))
+    end = span.start + len(written)
+    return Code(Span(span.start, end), "inline", Span(span.start + ticks, end - ticks))
 
 
 def _without_line_end(source: str, start: int, end: int) -> Span:

@@ -339,13 +339,12 @@ class _Walk:
         if self.flow.images:
             return
         start, end, value, prose_start = frame
-        span, prose = Span(self.at(start), self.at(end)), Span(prose_start, self.pieces.length)
+        span, prose = self._link_span(value, start, end), Span(prose_start, self.pieces.length)
         if value["link_type"] in ("Autolink", "Email"):
             inner = Span(span.start + 1, span.end - 1)
             written = self.text[slice(*inner)]
             self.content.links.append(Link(span, "autolink", written, inner, written, inner, prose=prose))
             return
-        span = self._with_empty_label(value, span)
         text_span = Span(span.start + 1, self._text_end(span.end))
         text = self.pieces.since(prose_start).strip()
         target = self._target(value, span, text_span)
@@ -359,18 +358,21 @@ class _Walk:
             self.flow.images[-1].append(pieces)
             return
         start, end, value, _ = frame
-        span = self._with_empty_label(value, Span(self.at(start), self.at(end)))
+        span = self._link_span(value, start, end)
         alt_span = Span(span.start + 2, self._text_end(span.end))
         target = self._target(value, span, alt_span)
         alt = "".join(pieces.parts)
         self.content.images.append(Image(span, target.kind, target.url, target.url_span, alt, alt_span, *target[3:]))
         self.content.aside(pieces, "alt-text")
 
-    def _with_empty_label(self, value: dict[str, str], span: Span) -> Span:
-        """The parser leaves the ``[]`` of a collapsed reference out."""
-        if value["link_type"] == "Collapsed" and self.text.startswith("[]", span.end):
-            return Span(span.start, span.end + 2)
-        return span
+    def _link_span(self, value: dict[str, str], start_byte: int, end_byte: int) -> Span:
+        """The parser leaves the ``[]`` of a collapsed reference out, and at the end of a heading takes blanks in."""
+        end = self.at(end_byte)
+        if value["link_type"] == "Collapsed" and self.text.startswith("[]", end):
+            end += 2
+        while self.text[end - 1].isspace():
+            end -= 1
+        return Span(self.at(start_byte), end)
 
     def _text_end(self, end: int) -> int:
         """Where the bracket stands that closes the text of a link or an image."""

@@ -48,7 +48,7 @@ def _scanner(is_mdx: bool, has_imports: bool, has_directives: bool, has_braced_t
     return re.compile(
         rf"[`~<{{{':' if has_directives else ''}{chr(10) + chr(13) if has_imports else ''}]"
         r"(?:(?<=`)(?P<ticks>`*)|(?<=~)(?P<tildes>~~+)|(?<=<)(?P<html_comment>!--)"
-        r"|(?<=\{)(?P<hugo_comment>\{-?/\*)|(?<=\{)(?P<hugo>\{[<%])|(?<=\{)(?P<liquid>%)|(?<=\{)(?P<output>\{)"
+        r"|(?<=\{)(?P<hugo_comment>\{(?:-\s*)?/\*)|(?<=\{)(?P<hugo>\{[<%])|(?<=\{)(?P<liquid>%)|(?<=\{)(?P<output>\{)"
         r"|(?<=\{)(?P<mdx_comment>/\*)"
         + (r"|(?<=:)(?P<directive>::+[^\r\n]*)" if has_directives else "")
         + (rf"|(?<=[\r\n]){ESM[is_mdx]}" if has_imports else "")
