@@ -12,8 +12,8 @@ from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from postlint.document import Document
-from postlint.matching import Matcher, leftmost_longest
-from postlint.matching.patterns import LARGEST_SIZE, compiled, expanded_size, matches, required_literals
+from postlint.matching import Budget, Matcher, leftmost_longest
+from postlint.matching.patterns import LARGEST_SIZE, compiled, expanded_size, matches, refuse_broken, required_literals
 from postlint.matching.words import fold, is_bounded, straight
 from postlint.rule import Hit, Needle, Pattern
 
@@ -292,7 +292,10 @@ def test_waking_by_literals_misses_nothing(text: str, drawn: list[tuple[str, boo
         try:
             regex.compile(written)
         except regex.error:
+            with pytest.raises(regex.error):
+                refuse_broken(Pattern(written, exact))
             continue
+        refuse_broken(Pattern(written, exact))
         usable.append(Pattern(written, exact, required_literals(written)))
     doc = Document(text)
     try:
@@ -300,6 +303,16 @@ def test_waking_by_literals_misses_nothing(text: str, drawn: list[tuple[str, boo
     except TimeoutError:  # A pattern that never comes to an end has no answer to compare.
         reject()
     assert found == plain_loop(doc, usable)
+
+
+@given(st.text("ab(|)[]{}?*+\\^$.,:=!<>P#-&~ 12wbZzn'iLpNu", max_size=16))
+@settings(max_examples=1000)
+def test_what_is_accepted_can_be_compiled(written: str) -> None:
+    try:
+        refuse_broken(Pattern(written))
+    except Exception:  # The package raises more than its own error on odd input.
+        return
+    compiled(Pattern(written))
 
 
 def test_the_property_above_is_about_patterns_that_sleep() -> None:
@@ -320,15 +333,28 @@ def test_a_pattern_without_end_is_stopped(pattern: str) -> None:
     assert time.monotonic() - started < 2
 
 
-def test_many_slow_blocks_end_by_the_deadline() -> None:
-    doc = Document("\n\n".join(["a" * 24 + "!"] * 4000))
-    hits = Matcher({"a/rule": [Pattern("(a+)+$")]}).hits(doc.prose)
+def test_many_slow_blocks_end_with_the_budget() -> None:
+    doc = Document("\n\n".join(["a" * 22 + "!"] * 4000))
+    hits = Matcher({"a/rule": [Pattern("(a|a)+$")]}).hits(doc.prose)
     started = time.monotonic()
     with pytest.raises(TimeoutError):
-        hits.of("a/rule", started + 0.5)
-    assert time.monotonic() - started < 1.5
+        hits.of("a/rule", Budget(0.3))
+    assert time.monotonic() - started < 3
     with pytest.raises(TimeoutError):
-        hits.of("a/rule", started)
+        hits.of("a/rule", Budget(0))
+
+
+def test_a_budget_is_of_work_and_not_of_waiting() -> None:
+    budget = Budget(0.05)
+    assert 0 < budget.left <= 0.05
+    time.sleep(0.1)
+    assert budget.left > 0
+    while time.thread_time() < budget._worked + 0.05:
+        pass
+    assert budget.left == 0
+    waiting = Budget(0.01)
+    time.sleep(0.11)
+    assert waiting.left == 0
 
 
 @pytest.mark.parametrize(

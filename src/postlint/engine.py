@@ -5,7 +5,6 @@ A rule that crashes or takes too long is named, and the others finish.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,7 +19,7 @@ from postlint.diagnostic import (
     Severity,
 )
 from postlint.fix import problem_of
-from postlint.matching import Matcher
+from postlint.matching import Budget, Matcher
 from postlint.rule import Rule
 from postlint.suppress import suppressions
 from postlint.text import Position, Source, Span
@@ -126,8 +125,10 @@ class Engine:
         self, id: str, one: Active, doc: Document, site: Site, hits: PostHits, placer: _Placer
     ) -> list[Diagnostic]:
         rule = one.rule
-        deadline = time.monotonic() + SECONDS_PER_RULE
-        own_hits = hits.of(id, deadline) if rule.needles else ()
+        if rule.needles and not hits.wakes(id):
+            return []
+        budget = Budget(SECONDS_PER_RULE)
+        own_hits = hits.of(id, budget) if rule.needles else ()
         if rule.check is None or (rule.needles and not own_hits):
             return []
         given = {"doc": doc, "options": one.options, "house": self.house, "site": site, "hits": own_hits}
@@ -142,9 +143,9 @@ class Engine:
                 diagnostics.append(placer.diagnostic(id, finding))
             elif cut is None:
                 cut = placer.diagnostic(id, finding)
-            if time.monotonic() > deadline:
+            if not budget.left:
                 raise ExhaustedError
-        if time.monotonic() > deadline:
+        if not budget.left:
             raise ExhaustedError
         return diagnostics if cut is None else [*diagnostics, _cut(cut, count - MOST_FINDINGS)]
 
@@ -212,8 +213,8 @@ class _Placer:
 
 def _cut(first: Diagnostic, count: int) -> Diagnostic:
     """Says in place of the first finding that is left out how many there are."""
-    places = "1 more place" if count == 1 else f"{count:,} more places"
-    message = f"{places} like the {MOST_FINDINGS:,} before, from here on, are left out of the report."
+    places, are = ("1 more place", "is") if count == 1 else (f"{count:,} more places", "are")
+    message = f"{places} like the {MOST_FINDINGS:,} before, from here on, {are} left out of the report."
     return first._replace(message=message, help="Mend those first.", reasons=(), related=(), fix=None)
 
 

@@ -56,6 +56,14 @@ class Progress(Protocol):
     def __call__(self, done: int, total: int) -> None: ...
 
 
+class Chosen(NamedTuple):
+    """The posts to check, notes on what narrowed them down to nothing, and the folders that were searched for them."""
+
+    posts: list[str]
+    notes: list[str]
+    folders: tuple[str, ...]
+
+
 class Linter:
     """Checks posts by one config. No check leaves anything to the next but what kind of site it is."""
 
@@ -87,10 +95,9 @@ class Linter:
         A file that is reached under several names counts once. Raises UsageError where a PATH is not there or lies
         outside of the root, or nothing is found.
         """
-        return self._files(paths, Root(self.config.root))[0]
+        return self._chosen(paths, Root(self.config.root)).posts
 
-    def _files(self, paths: Sequence[str], root: Root) -> tuple[list[str], list[str]]:
-        """The posts, and notes on what narrowed them down to nothing."""
+    def _chosen(self, paths: Sequence[str], root: Root) -> Chosen:
         found: set[str] = set()
         excluded: set[str] = set()
         named = list(paths) if paths else self._site_paths()
@@ -102,9 +109,10 @@ class Linter:
                 is_named = post == path and bool(paths)
                 (excluded if self._is_excluded(relative, is_named=is_named) else found).add(relative)
         if found:
-            return _each_once(found, root), []
+            folders = tuple(os.path.realpath(path) for path in named if os.path.isdir(path))
+            return Chosen(_each_once(found, root), [], folders)
         if excluded and self.config.force_exclude:
-            return [], ["All posts that were named are excluded by the config, so nothing was checked."]
+            return Chosen([], ["All posts that were named are excluded by the config, so nothing was checked."], ())
         raise UsageError(_nothing_found(named, len(excluded)))
 
     def _site_paths(self) -> list[str]:
@@ -143,8 +151,8 @@ class Linter:
     def lint_paths(self, paths: Sequence[str] = (), *, progress: Progress | None = None) -> Report:
         """Check the posts that PATHs mean. Raises UsageError as ``files`` does."""
         root = Root(self.config.root)
-        chosen, notes = self._files(paths, root)
-        documents, facts, failed = self._indexed(chosen, root)
+        chosen, notes, folders = self._chosen(paths, root)
+        documents, facts, failed = self._indexed(chosen, root, folders)
         site = Site(facts, self.conventions)
         diagnostics: list[Diagnostic] = []
         sources: dict[str, Source] = {}
@@ -234,7 +242,7 @@ class Linter:
     # The site
 
     def _indexed(
-        self, chosen: Sequence[str], root: Root
+        self, chosen: Sequence[str], root: Root, folders: Sequence[str] = ()
     ) -> tuple[dict[str, Document], list[PostFacts], dict[str, Unreadable]]:
         """The first pass: facts of all posts; of the chosen ones also the documents, as far as there is room."""
         documents: dict[str, Document] = {}
@@ -242,7 +250,7 @@ class Linter:
         facts: list[PostFacts] = []
         room = KEPT_CHARACTERS
         wanted = set(chosen)
-        for path in sorted(wanted | self._others_of_site(wanted, root)):
+        for path in sorted(wanted | self._others_of_site(wanted, root, folders)):
             try:
                 doc = self._read(path, root)
             except Unreadable as error:
@@ -255,14 +263,19 @@ class Linter:
                 room -= len(doc.source.text)
         return documents, facts, failed
 
-    def _others_of_site(self, chosen: set[str], root: Root) -> set[str]:
-        """All other posts of the config or the detected site; none where no rule asks about other posts."""
+    def _others_of_site(self, chosen: set[str], root: Root, folders: Sequence[str]) -> set[str]:
+        """All other posts of the config or the detected site; none where no rule asks about other posts.
+
+        ``folders`` are those of which all posts are chosen already.
+        """
         if not any(self.registry.rules[id].site for id in self._awake):
             return set()
         top = self.config.root
         posts: set[str] = set()
         for folder in self.config.posts or detect(top).post_folders:
             place = os.path.join(top, folder)
+            if any(is_inside(place, searched) for searched in folders):
+                continue
             found = find_posts(place, top, ignored=self._ignored(place)) if os.path.isdir(place) else (place,)
             posts.update(path for post in found if (path := root.relative(post)) is not None)
         # A chosen link stands for the post that it leads to.

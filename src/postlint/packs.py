@@ -96,7 +96,10 @@ def _is_name(name: str) -> bool:
 def _bad_name(what: str, name: str) -> str:
     if name == ENGINE_PACK:
         return f"'{ENGINE_PACK}' is the pack of postlint itself; call this folder otherwise."
-    better = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+    from unicodedata import normalize
+
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    better = "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
     hint = f" Call it '{better}'." if better else ""
     return f"The name of a {what} has small letters, digits and hyphens; '{name}' has others.{hint}"
 

@@ -8,29 +8,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Edit, Finding, Fix
+from postlint.document import Comment
 from postlint.errors import did_you_mean, nearest
 from postlint.text import Source, Span
 
 if TYPE_CHECKING:
     from postlint.data import Node
-    from postlint.document import Comment, Document
+    from postlint.document import Document
     from postlint.rule import Rule
 
 ALLOW = "postlint-allow"
 DIRECTIVES = (ALLOW, f"{ALLOW}-start", f"{ALLOW}-end", f"{ALLOW}-file")
 DIRECTIVE = re.compile(
     r"\s*(?P<word>postlint(?:[-_][\w-]+|[: ] ?(?:allow|disable|ignore|off|enable|skip)[\w-]*))"
-    r"(?:[ \t]+|(?=:)|\s*$)(?P<ids>[^:]*)(?P<colon>:?)(?P<reason>.*)",
+    r"(?:\s+|(?=:)|$)(?P<ids>[^:]*)(?P<colon>:?)(?P<reason>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 OTHER_WORDS = re.compile(r"(?:^|-)(?:allow|disabl|enabl|ignor|skip|suppress|(?:off|on)$)")
 ID = re.compile(r"[^\s,]+")
 ITEM_MARKS = re.compile(r"(?:[ \t>]|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*")
 GAP = re.compile(r"[\s>]*")
-LINES = re.compile(r"(?:[^\r\n]*[^\s>][^\r\n]*(?:\r\n|\r|\n|\Z))*")
+EMPTY_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t>]*(?=[\r\n]|\Z)")
+AFTER_ROW = re.compile(r"[^\r\n]*?<!--(?P<text>[^\r\n]*?)-->[ \t]*(?=[\r\n]|\Z)")
 ENGINE_PACK = "postlint"
 FIRST, LAST = 1, 1 << 60
 
@@ -127,7 +130,7 @@ class _Reader:
 
     def read(self) -> Suppressions:
         self._front_matter_key()
-        comments = sorted(self.doc.comments)
+        comments = sorted((*self.doc.comments, *_behind_rows(self.doc)))
         blocks = _Blocks(self.doc, comments)
         alone = _on_own_lines(self.source, comments)
         for comment in comments:
@@ -290,13 +293,30 @@ class _Blocks:
         if at == len(self.source.text):
             return LAST, LAST
         # Where the parser tells of no block, as in HTML and in tight lists: the lines up to an empty one or a block.
-        match = LINES.match(self.source.text, at)
-        end = match.end() if match else at
-        return self._lines_of(at, min(end, self._blocks[index].start) if index < len(self._blocks) else end)
+        gap = bisect_left(self._empty_lines, at)
+        ends = [self._empty_lines[gap]] if gap < len(self._empty_lines) else [len(self.source.text)]
+        ends += [self._blocks[index].start] if index < len(self._blocks) else []
+        return self._lines_of(at, min(ends))
+
+    @cached_property
+    def _empty_lines(self) -> list[int]:
+        return [match.start() for match in EMPTY_LINE.finditer(self.source.text)]
 
     def _lines_of(self, start: int, end: int) -> tuple[int, int]:
-        last = start + len(self.source.text[start:end].rstrip()) - 1
+        text, last = self.source.text, end - 1
+        while last > start and text[last] in " \t\r\n>":
+            last -= 1
         return self.source.position(start).line, self.source.position(max(start, last)).line
+
+
+def _behind_rows(doc: Document) -> Iterator[Comment]:
+    """Comments behind the last cell of a row, which to a Markdown parser is a cell too many and dropped."""
+    known = {comment.span.start for comment in doc.comments}
+    for row in (row for table in doc.tables for row in table.rows if row.cells):
+        match = AFTER_ROW.match(doc.source.text, row.cells[-1].span.end)
+        if match is not None and (start := match.start("text") - len("<!--")) not in known:
+            span = Span(start, match.end("text") + len("-->"))
+            yield Comment(span, "html", match.group("text").strip(), Span(*match.span("text")))
 
 
 def _on_own_lines(source: Source, comments: Sequence[Comment]) -> set[Span]:

@@ -63,12 +63,14 @@ def _tell_endless(spec: Spec, placed: Sequence[phrases.Placed]) -> None:
     """Tell of replacements that would be replaced again, without end; an ``unless`` may prevent that."""
     excuses = [phrases.compared(phrase) for phrase in spec.phrases("unless")]
     for entry, node in placed:
-        phrase, replacement = phrases.compared(entry.phrase), phrases.compared(entry.replacement or "")
-        if entry.regex or any(excuse in replacement for excuse in excuses):
+        if entry.regex:
             continue
-        if phrase == replacement and entry.phrase == entry.replacement:
+        phrase, replacement = phrases.compared(entry.phrase), phrases.compared(entry.replacement or "")
+        if not _has(replacement, phrase) or any(excuse in replacement for excuse in excuses):
+            continue
+        if entry.phrase == entry.replacement:
             spec.error(node.span, f"'{entry.phrase}' is replaced by itself.")
-        elif phrase != replacement and _has(replacement, phrase):
+        elif phrase != replacement:
             spec.error(
                 node.span,
                 f"'{entry.replacement}' has '{entry.phrase}' in it and would be replaced again; "

@@ -142,10 +142,10 @@ class Spec:
     def needle(self, entry: Entry, span: Span, *, case_sensitive: bool) -> Needle | Pattern:
         if not entry.regex:
             return Needle(entry.phrase, case_sensitive)
-        from postlint.matching.patterns import compiled, required_literals
+        from postlint.matching.patterns import refuse_broken, required_literals
 
         try:
-            compiled(Pattern(entry.phrase, case_sensitive))
+            refuse_broken(Pattern(entry.phrase, case_sensitive))
         except Exception as broken:  # `regex` raises its own error, and RecursionError or OverflowError on odd ones.
             self.error(span, f"'{entry.phrase}' cannot be used as a regular expression: {broken}.")
             return Needle(entry.phrase)

@@ -10,8 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from postlint.matching.budget import Budget
 from postlint.matching.words import fold, is_bounded, straight
 from postlint.rule import Hit, Needle, Pattern
+
+__all__ = ["Budget", "Matcher", "PostHits", "leftmost_longest"]
 
 if TYPE_CHECKING:
     from postlint.document import Prose
@@ -97,20 +100,23 @@ class PostHits:
         """Take in that a literal of a pattern stands at this offset."""
         self._woken.setdefault((rule, number), []).append(offset)
 
-    def of(self, rule: str, deadline: float | None = None) -> tuple[Hit, ...]:
+    def wakes(self, rule: str) -> bool:
+        """Whether the rule may have hits; cheap, and False for most rules on most posts."""
+        return rule in self._phrases or rule in self._patterns
+
+    def of(self, rule: str, budget: Budget | None = None) -> tuple[Hit, ...]:
         """The hits of a rule from front to back; of hits that overlap the first counts, of those the longest.
 
-        What an excuse overlaps is no hit. ``deadline`` is a time of ``time.monotonic``. Raises TimeoutError where a
-        pattern takes too long or the deadline passes.
+        What an excuse overlaps is no hit. Raises TimeoutError where a pattern takes too long or the budget is used up.
         """
         found = list(self._phrases.get(rule, ()))
         for number, pattern in self._patterns.get(rule, ()):
-            found.extend(self._pattern_hits(rule, number, pattern, deadline))
+            found.extend(self._pattern_hits(rule, number, pattern, budget))
         if found and rule in self._excuses:
             found = list(_not_excused(found, self._excuses[rule]))
         return tuple(leftmost_longest(found)) if len(found) > 1 else tuple(found)
 
-    def _pattern_hits(self, rule: str, number: int, pattern: Pattern, deadline: float | None) -> Iterator[Hit]:
+    def _pattern_hits(self, rule: str, number: int, pattern: Pattern, budget: Budget | None) -> Iterator[Hit]:
         prose = self._prose
         blocks = prose.blocks
         if pattern.literals is not None:
@@ -122,7 +128,7 @@ class PostHits:
         regex = compiled(pattern)
         for block in blocks:
             # A block is all that a pattern sees, so that ^ and $ and what looks around stay within it.
-            for start, end in matches(regex, prose.text[block.start : block.end], deadline):
+            for start, end in matches(regex, prose.text[block.start : block.end], budget):
                 yield Hit(block.start + start, block.start + end, number)
 
 

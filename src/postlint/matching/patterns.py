@@ -7,17 +7,18 @@ tree.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from postlint.matching.budget import Budget
 from postlint.matching.words import fold
 from postlint.rule import Pattern
 
 SECONDS_PER_BLOCK = 0.25
 SHORTEST_LITERAL = 3
 LARGEST_SIZE = 50_000
+MOST_GROUPS = 50
 
 
 @cache
@@ -25,18 +26,29 @@ def compiled(pattern: Pattern) -> Any:
     """The compiled regular expression. Raises ``regex.error`` where it is none, and OverflowError where it is huge."""
     import regex
 
-    if expanded_size(pattern.regex) > LARGEST_SIZE:
-        raise OverflowError("it is too large once its repetitions are written out")
+    refuse_oversized(pattern.regex)
     flags = regex.UNICODE | (0 if pattern.case_sensitive else regex.IGNORECASE)
     return regex.compile(pattern.regex, flags)
 
 
-def matches(compiled_regex: Any, text: str, deadline: float | None = None) -> Iterator[tuple[int, int]]:
+def refuse_broken(pattern: Pattern) -> None:
+    """Raise what ``compiled`` would raise, without the time that compiling takes where that can be told."""
+    refuse_oversized(pattern.regex)
+    if _tree(pattern.regex) is None or pattern.regex.count("(") > MOST_GROUPS:
+        compiled(pattern)
+
+
+def refuse_oversized(regex: str) -> None:
+    if expanded_size(regex) > LARGEST_SIZE:
+        raise OverflowError("it is too large once its repetitions are written out")
+
+
+def matches(compiled_regex: Any, text: str, budget: Budget | None = None) -> Iterator[tuple[int, int]]:
     """The matches in a text, empty ones left out.
 
-    Raises TimeoutError after ``SECONDS_PER_BLOCK``, or when ``deadline``, a time of ``time.monotonic``, has passed.
+    Raises TimeoutError after ``SECONDS_PER_BLOCK``, or when the budget is used up.
     """
-    seconds = SECONDS_PER_BLOCK if deadline is None else min(SECONDS_PER_BLOCK, deadline - time.monotonic())
+    seconds = SECONDS_PER_BLOCK if budget is None else min(SECONDS_PER_BLOCK, budget.left)
     if seconds <= 0:
         raise TimeoutError
     for match in compiled_regex.finditer(text, timeout=seconds):
@@ -81,6 +93,16 @@ def required_literals(regex: str) -> tuple[str, ...] | None:
 
     Sound and not complete: whatever is not understood gives None, and the pattern is then tried everywhere.
     """
+    tree = _tree(regex)
+    found = _literals(tree) if tree is not None and not tree.state.flags & re.VERBOSE else None
+    if found is None or any(len(literal) < SHORTEST_LITERAL for literal in found):
+        return None
+    return tuple(sorted(found))
+
+
+@cache
+def _tree(regex: str) -> Any:
+    """What ``re`` makes of a regular expression that both packages understand alike; None for all others."""
     import re._parser as parser  # type: ignore[import-not-found]
     import warnings
 
@@ -90,13 +112,9 @@ def required_literals(regex: str) -> tuple[str, ...] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            tree = parser.parse(regex)
+            return parser.parse(regex)
     except Exception:  # What only the `regex` package understands is no error here.
         return None
-    found = None if tree.state.flags & re.VERBOSE else _literals(tree)
-    if found is None or any(len(literal) < SHORTEST_LITERAL for literal in found):
-        return None
-    return tuple(sorted(found))
 
 
 def _literals(tree: Iterable[Any]) -> frozenset[str] | None:
