@@ -19,7 +19,8 @@ SIZE = 20_000
 
 MOST_SECONDS = 3.0
 MOST_RATIO = 3.0
-TOO_SHORT_TO_COMPARE = 0.4  # seconds: below, what else the machine does outweighs the shape
+TOO_SHORT_TO_COMPARE = 0.03
+ATTEMPTS = 5  # what else the machine does spoils one comparison, and not all of them
 
 
 def repeated(unit: str, before: str = "", after: str = "") -> Callable[[int], str]:
@@ -178,6 +179,10 @@ def seconds(text: str, path: str) -> float:
     return best
 
 
+def grows_linearly(shape: str, path: str) -> bool:
+    return seconds(SHAPES[shape](2 * SIZE), path) < MOST_RATIO * seconds(SHAPES[shape](SIZE), path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", ["post.md", "post.mdx", "post.html"])
 @pytest.mark.parametrize("shape", SHAPES)
@@ -187,7 +192,7 @@ def test_time_grows_with_size(shape: str, path: str) -> None:
         twice = seconds(SHAPES[shape](2 * SIZE), path)
         assert twice < MOST_SECONDS
         if twice > TOO_SHORT_TO_COMPARE:
-            assert twice < MOST_RATIO * seconds(SHAPES[shape](SIZE), path)
+            assert any(grows_linearly(shape, path) for _ in range(ATTEMPTS))
     finally:
         gc.enable()
 

@@ -395,5 +395,5 @@ def test_floods_of_suppressions_take_linear_time(line: str) -> None:
         return time.process_time() - started
 
     seconds(100)
-    # Linear time is 8 times as much, and what grows by the square 64 times; a busy machine lies in between.
-    assert seconds(8000) < 40 * max(seconds(1000), 0.02)
+    # What else the machine does spoils one comparison, and not all of them.
+    assert any(seconds(8000) < 14 * max(seconds(1000), 0.02) for _ in range(5))
