@@ -574,3 +574,14 @@ def test_paths_are_shown_from_the_current_folder(tmp_path: Path, monkeypatch: py
     assert path_shower(str(tmp_path))("x.md") == "../x.md"
     assert path_shower(str(tmp_path / "a"))("b/x.md") == "b/x.md"
     assert path_shower(str(tmp_path))("-") == "-"
+
+
+def test_a_single_mistake_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "postlint.toml").write_text('packs = ["house"]\n')
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "short.yml").write_text("summary: Short.\nwhy: It is: long.\nforbid: [long]\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 2
+    assert capsys.readouterr().err.endswith("1 mistake; nothing was checked.\n")

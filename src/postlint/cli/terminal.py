@@ -67,7 +67,8 @@ def tell_error(error: UserError) -> None:
         tell(f"{place}: error: {one.message}" if place else f"error: {one.message}")
     if not isinstance(error, UserErrors):
         return
-    tell(f"{len(error.errors)} mistakes; nothing was checked.")
+    count = len(error.errors)
+    tell(f"{count} {'mistake' if count == 1 else 'mistakes'}; nothing was checked.")
 
 
 def tell_bug(error: Exception, *, in_full: bool) -> None:
