@@ -21,19 +21,9 @@ import tempfile
 import time
 from collections.abc import Callable
 
-from pyromark import Markdown, Options
-
 from postlint.cli import main as postlint
+from postlint.document.markdown import parser as markdown_parser
 from postlint.files import find_posts
-
-PARSER = Markdown(
-    options=Options.ENABLE_TABLES
-    | Options.ENABLE_FOOTNOTES
-    | Options.ENABLE_STRIKETHROUGH
-    | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES
-    | Options.ENABLE_GFM
-)
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -53,7 +43,7 @@ def bare_parser(posts: list[str]) -> None:
     for post in posts:
         with open(post, encoding="utf-8", errors="replace", newline="") as file:
             text = file.read()
-        for _ in PARSER.events_with_range(text):
+        for _ in markdown_parser().events_with_range(text):
             pass
 
 

@@ -13,13 +13,12 @@ from postlint.data import DataSyntaxError, Node, duplicates, parse
 from postlint.errors import PackError, UserErrors
 from postlint.files import Unreadable, read_text
 from postlint.kinds.spec import Spec
-from postlint.rule import Case, Rule
+from postlint.rule import ENGINE_PACK, Case, Rule
 from postlint.text import Source
 
 COMMON_KEYS = ("summary", "why", "severity", "value", "source", "language", "default", "extends", "bad", "good")
 DATA_FOLDER = "data"
 NOT_RULES = frozenset({"values.yml"})
-ENGINE_PACK = "postlint"
 
 
 def shipped_folder() -> str:

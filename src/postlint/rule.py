@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 from postlint.diagnostic import Finding, Severity
 from postlint.errors import did_you_mean
 
+ENGINE_PACK = "postlint"
+"""The pack of the engine's own rules: what it says of suppressions, and of posts that could not be checked."""
+
 PARAMETERS = frozenset({"doc", "options", "house", "site", "today", "hits"})
 VARARGS, VARKEYWORDS = 0x04, 0x08  # as in ``inspect``, which is slow to import
 

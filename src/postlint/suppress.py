@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import Comment
 from postlint.errors import did_you_mean, nearest
+from postlint.rule import ENGINE_PACK
 from postlint.text import Source, Span
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ ITEM_MARKS = re.compile(r"(?:[ \t>]|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*")
 GAP = re.compile(r"[\s>]*")
 EMPTY_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t>]*(?=[\r\n]|\Z)")
 AFTER_ROW = re.compile(r"[^\r\n]*?<!--(?P<text>[^\r\n]*?)-->[ \t]*(?=[\r\n]|\Z)")
-ENGINE_PACK = "postlint"
 FIRST, LAST = 1, 1 << 60
 
 

@@ -73,8 +73,3 @@ class Source:
         start = self.line_starts[line - 1]
         end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
         return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
-
-    def utf16_column(self, offset: int) -> int:
-        """The column in UTF-16 code units from 0, as editors that speak LSP count."""
-        start = self.line_starts[bisect_right(self.line_starts, offset) - 1]
-        return len(self.text[start:offset].encode("utf-16-le", "surrogatepass")) // 2

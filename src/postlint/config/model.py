@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from postlint.rule import Rule
 
-# The pack of the engine's own rules. It is on whatever is selected.
-ENGINE_PACK = "postlint"
-
 
 def is_kept(rule: Rule) -> bool:
     """Whether a rule stays on even where it is ignored: those that tell that a post was not checked."""

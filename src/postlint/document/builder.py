@@ -28,6 +28,7 @@ from postlint.text import Span
 
 if TYPE_CHECKING:
     from postlint.data import Node
+    from postlint.document.shortcodes import Template
 
 
 class OpenLink(NamedTuple):
@@ -292,6 +293,14 @@ class Builder:
         """What is no words: a URL, a template tag."""
         if not self.silent:
             self.pieces.atom(span.start, span.end, MASK)
+
+    def template(self, template: Template) -> None:
+        """What was found of template tags, but for JSX tags, which come in their places."""
+        for shortcode in template.shortcodes:
+            self.shortcode(shortcode)
+        for comment in template.comments:
+            self.comment(comment)
+        self.content.code.extend(template.code)
 
     def shortcode(self, shortcode: Shortcode) -> None:
         """A template tag; one with a picture is an image too."""

@@ -69,7 +69,8 @@ OUTLINE = frozenset("Paragraph Heading CodeBlock HtmlBlock Table List BlockQuote
 
 
 @cache
-def _parser() -> Any:
+def parser() -> Any:
+    """The parser with the extensions that blogs use."""
     from pyromark import Markdown, Options
 
     return Markdown(
@@ -125,14 +126,14 @@ class _Walk:
         self.is_raw = False
 
     def run(self) -> Content:
-        self._template_nodes()
+        self.builder.template(self.template)
         self._read_definitions()
         text_handler, frames, outline, pieces = self.flow.text, self.frames, self.content.outline, self.pieces
         start_handlers = {event: getattr(self, name) for event, name in STARTS.items()}
         end_handlers = {event: getattr(self, name) for event, name in ENDS.items()}
         leaf_handlers = {event: getattr(self, name) for event, name in LEAVES.items()}
         next_tag = -1 if self.flow.tags else NEVER
-        for event, place in _parser().events_with_range(self.parsed):
+        for event, place in parser().events_with_range(self.parsed):
             start, end = place["start"], place["end"]
             if start > next_tag:
                 self.flow.tags_before(self.at(start))
@@ -170,17 +171,10 @@ class _Walk:
         self.content.span = self._span
         return self.builder.finish()
 
-    def _template_nodes(self) -> None:
-        for shortcode in self.template.shortcodes:
-            self.builder.shortcode(shortcode)
-        for comment in self.template.comments:
-            self.builder.comment(comment)
-        self.content.code.extend(self.template.code)
-
     def _read_definitions(self) -> None:
         if "]:" not in self.parsed:
             return
-        found = list(_parser().reference_definitions(self.parsed).values())
+        found = list(parser().reference_definitions(self.parsed).values())
         for definition in sorted(found, key=lambda definition: definition["span"]["start"]):
             place = definition["span"]
             self.targets.define(self._span(place["start"], place["end"]), definition["dest"], definition["title"])

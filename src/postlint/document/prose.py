@@ -8,7 +8,7 @@ space are one space, and code, URLs and template tags are one ``MASK`` each.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -212,7 +212,3 @@ class Prose:
             source = self._source[piece]
             is_atom = piece in self._atoms
             yield start, end, Span(source, self._atoms[piece] if is_atom else source + end - start), not is_atom
-
-    def blocks_between(self, start: int, end: int) -> list[Block]:
-        """The blocks that begin in a stretch of prose."""
-        return self.blocks[bisect_left(self._block_starts, start) : bisect_left(self._block_starts, end)]

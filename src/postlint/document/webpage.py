@@ -13,11 +13,7 @@ def read(text: str, body: int, template: Template) -> Content:
     """Read the HTML of ``text`` from the offset ``body`` on."""
     filled = template.text or text
     builder = Builder(text)
-    for shortcode in template.shortcodes:
-        builder.shortcode(shortcode)
-    for comment in template.comments:
-        builder.comment(comment)
-    builder.content.code.extend(template.code)
+    builder.template(template)
     for token in Tokenizer(filled, text).tokens(body, len(text)):
         if isinstance(token, Text):
             builder.html_text(Span(*token), filled)
