@@ -585,3 +585,24 @@ def test_a_single_mistake_is_one(
     monkeypatch.chdir(tmp_path)
     assert main(["check"]) == 2
     assert capsys.readouterr().err.endswith("1 mistake; nothing was checked.\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo terminal")
+def test_a_long_run_tells_a_terminal_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.md").write_text(CLEAN)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("postlint.cli.terminal.Progress.AFTER", 0.0)
+    monkeypatch.setattr("postlint.cli.terminal.Progress.EVERY", 0.0)
+    screen, line = os.openpty()
+    with open(line, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main(["check", ".", "--isolated"]) == 0
+        terminal.flush()
+        shown = os.read(screen, 10_000).decode()
+    os.close(screen)
+    assert "Checking posts: 2 of 3" in shown
+    assert shown.endswith("\r\x1b[K"), "the line is taken away at the end"
+    assert "Checking posts" not in capsys.readouterr().out
