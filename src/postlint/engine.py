@@ -20,6 +20,7 @@ from postlint.diagnostic import (
 )
 from postlint.fix import problem_of
 from postlint.matching import Budget, Matcher
+from postlint.reading import Reading
 from postlint.rule import Rule
 from postlint.suppress import suppressions
 from postlint.text import Position, Source, Span
@@ -75,6 +76,7 @@ class Engine:
     def check(self, doc: Document, site: Site, active: Mapping[str, Active]) -> list[Diagnostic]:
         """All that ``active`` rules find in a post, sorted. Raises nothing but KeyboardInterrupt."""
         placer = _Placer(doc, active, self.rules)
+        reading = Reading(doc, self.house, site)
         try:
             hits = self._matcher.hits(doc.prose)
             allowed = suppressions(doc, self.rules)
@@ -89,7 +91,7 @@ class Engine:
         for id, one in active.items():
             if one.rule.check is None or (one.rule.language and not _speaks(one.rule, doc, site)):
                 continue
-            diagnostics, is_done = self._outcome(id, one, doc, site, hits, placer)
+            diagnostics, is_done = self._outcome(id, one, reading, hits, placer)
             if is_done:
                 ran.append(id)
             for diagnostic in diagnostics:
@@ -104,11 +106,11 @@ class Engine:
         return sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order)
 
     def _outcome(
-        self, id: str, one: Active, doc: Document, site: Site, hits: PostHits, placer: _Placer
+        self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer
     ) -> tuple[list[Diagnostic], bool]:
         """What a rule says, and whether it came to its end; if not, the one diagnostic that says so."""
         try:
-            return self._run(id, one, doc, site, hits, placer), True
+            return self._run(id, one, reading, hits, placer), True
         except KeyboardInterrupt:
             raise
         except (ExhaustedError, TimeoutError):
@@ -119,11 +121,9 @@ class Engine:
             failed = "postlint/crashed-rule"
             message = f"The rule '{id}' failed ({_told(error)}), so the post was not checked by it."
             help_text = "Please report this; until then, ignore the rule."
-        return [placer.diagnostic(failed, Finding(doc.whole, message, help=help_text))], False
+        return [placer.diagnostic(failed, Finding(reading.doc.whole, message, help=help_text))], False
 
-    def _run(
-        self, id: str, one: Active, doc: Document, site: Site, hits: PostHits, placer: _Placer
-    ) -> list[Diagnostic]:
+    def _run(self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer) -> list[Diagnostic]:
         rule = one.rule
         if rule.needles and not hits.wakes(id):
             return []
@@ -131,7 +131,14 @@ class Engine:
         own_hits = hits.of(id, budget) if rule.needles else ()
         if rule.check is None or (rule.needles and not own_hits):
             return []
-        given = {"doc": doc, "options": one.options, "house": self.house, "site": site, "hits": own_hits}
+        given = {
+            "doc": reading.doc,
+            "options": one.options,
+            "house": self.house,
+            "reading": reading,
+            "site": reading.site,
+            "hits": own_hits,
+        }
         if "today" in rule.parameters:
             given["today"] = self.today
         diagnostics: list[Diagnostic] = []

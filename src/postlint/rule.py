@@ -1,7 +1,7 @@
 """What a rule is, and how one is written: ``@rule``, ``@site_rule``, ``option()``, ``Bad`` and ``Good``.
 
-A rule is a pure function of what its parameters name: ``doc``, ``options``, ``house``, ``site``, ``today``, ``hits``.
-It does not know its id, its severity or its file.
+A rule is a pure function of what its parameters name: ``doc``, ``options``, ``house``, ``reading``, ``site``,
+``today``, ``hits``. It does not know its id, its severity or its file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from postlint.errors import did_you_mean
 ENGINE_PACK = "postlint"
 """The pack of the engine's own rules: what it says of suppressions, and of posts that could not be checked."""
 
-PARAMETERS = frozenset({"doc", "options", "house", "site", "today", "hits"})
+PARAMETERS = frozenset({"doc", "options", "house", "reading", "site", "today", "hits"})
 VARARGS, VARKEYWORDS = 0x04, 0x08  # as in ``inspect``, which is slow to import
 
 Check = Callable[..., Iterable[Finding]]

@@ -19,10 +19,11 @@ CALLED = {"bool": "yes or no", "int": "a number", "float": "a number", "date": "
 
 
 class Built(NamedTuple):
-    """What a kind makes of a rule file: what wakes the rule, and what it then does."""
+    """What a kind makes of a rule file: what wakes the rule, what it then does, and what it wants to be given."""
 
     needles: tuple[Needle | Pattern, ...]
     check: Check
+    parameters: tuple[str, ...] = ("doc", "hits")
 
 
 class Entry(NamedTuple):

@@ -1,0 +1,27 @@
+"""What a careful reader notes in a post, once for all rules that ask. Nothing is worked out before it is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postlint.document import Document
+    from postlint.house import House
+    from postlint.reading.sentences import Sentences
+    from postlint.site import Site
+
+
+class Reading:
+    """How one post reads to somebody who knows the house and the site."""
+
+    def __init__(self, doc: Document, house: House, site: Site) -> None:
+        self.doc = doc
+        self.house = house
+        self.site = site
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        from postlint.reading.sentences import Sentences
+
+        return Sentences(self.doc.prose)
