@@ -45,7 +45,8 @@ def test_the_schema_names_each_shipped_rule_and_its_options() -> None:
     shipped = load(()).rules
     assert list(rules) == list(shipped)
     for id, rule in shipped.items():
-        assert set(rules[id]["properties"]) == {"severity", *rule.options}
+        tuning = {"add", "remove"} if rule.adds else set()
+        assert set(rules[id]["properties"]) == {"severity", *rule.options, *tuning}
         assert rules[id]["description"] == rule.summary
 
 

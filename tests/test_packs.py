@@ -90,7 +90,7 @@ good: We use it.
     assert rule.needles == (
         Needle("utilize", case_sensitive=True),
         Pattern("leverag(?:e|ing)", True, ("leverag",)),
-        Needle("utilize a verb", excuses=True),
+        Needle("utilize a verb", excuses="match"),
     )
     assert rule.bad[0] == Case("We utilize it.")
     assert rule.bad[1] == Case(

@@ -71,7 +71,7 @@ class Engine:
         self.rules = rules
         self.house = house
         self._today = today
-        self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles})
+        self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles}, house.words)
 
     def check(self, doc: Document, site: Site, active: Mapping[str, Active]) -> list[Diagnostic]:
         """All that ``active`` rules find in a post, sorted. Raises nothing but KeyboardInterrupt."""
@@ -128,7 +128,7 @@ class Engine:
         if rule.needles and not hits.wakes(id):
             return []
         budget = Budget(SECONDS_PER_RULE)
-        own_hits = hits.of(id, budget) if rule.needles else ()
+        own_hits = hits.of(id, budget, lambda offset: reading.sentences.at(offset)) if rule.needles else ()
         if rule.check is None or (rule.needles and not own_hits):
             return []
         given = {

@@ -13,10 +13,10 @@ from postlint.data import DataSyntaxError, Node, duplicates, parse
 from postlint.errors import PackError, UserErrors
 from postlint.files import Unreadable, read_text
 from postlint.kinds.spec import Spec
-from postlint.rule import ENGINE_PACK, Case, Rule
+from postlint.rule import ENGINE_PACK, UNTUNED, Case, Rule, Tuning
 from postlint.text import Source
 
-COMMON_KEYS = ("summary", "why", "severity", "value", "source", "language", "default", "extends", "bad", "good")
+COMMON_KEYS = tuple("summary why severity value source language default replaces extends bad good".split())
 DATA_FOLDER = "data"
 NOT_RULES = frozenset({"values.yml"})
 
@@ -103,12 +103,17 @@ def _bad_name(what: str, name: str) -> str:
     return f"The name of a {what} has small letters, digits and hyphens; '{name}' has others.{hint}"
 
 
-def _load_file(path: str, folder: str, pack: str) -> Rule:
+def tuned(rule: Rule, tuning: Tuning) -> Rule:
+    """A rule of a pack with another word list. Raises UserErrors where the file does not hold it anymore."""
+    return _load_file(rule.file, os.path.dirname(rule.file), rule.pack, tuning)
+
+
+def _load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> Rule:
     place = shown(path)
     source = Source("")
     try:
         source = Source(read_text(path, folder))
-        spec = Spec(parse(source.text, "yaml"), source, place)
+        spec = Spec(parse(source.text, "yaml"), source, place, folder, tuning)
     except Unreadable as unreadable:
         raise UserErrors([PackError(unreadable.message, path=place)]) from None
     except DataSyntaxError as broken:
@@ -156,6 +161,8 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
         good=_cases(spec, "good"),
         site="site" in built.parameters if built else False,
         kind=names[0] if names else "",
+        adds=getattr(kind, "ADDS", None),
+        replaces=spec.choice("replaces", {"true": True, "false": False}, False),
         value=spec.string("value") or None,
         source=spec.string("source") or None,
         language=_language(spec),

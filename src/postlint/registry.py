@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
 from postlint import packs, rules
-from postlint.errors import PackError, UserErrors
-from postlint.rule import Rule
+from postlint.errors import PackError, UserErrors, did_you_mean
+from postlint.rule import Rule, Tuning
 
 
 class Registry(NamedTuple):
     """The known rules by id, in order of their ids."""
 
     rules: dict[str, Rule]
+
+    def tuned(self, tunings: Mapping[str, Tuning]) -> Registry:
+        """The same rules with other word lists where a house changes them."""
+        changed = {id: _tuned(self.rules[id], tuning) for id, tuning in tunings.items()}
+        return Registry({**self.rules, **changed}) if changed else self
 
     @property
     def packs(self) -> tuple[str, ...]:
@@ -30,20 +35,48 @@ def load(pack_folders: Iterable[str] = ()) -> Registry:
     """
     found: dict[str, Rule] = {rule.id: rule for rule in python_rules()}
     errors: list[PackError] = []
-    for folder in (*packs.shipped(), *pack_folders):
+    shipped = packs.shipped()
+    own: set[str] = set()
+    for folder in (*shipped, *pack_folders):
         try:
             loaded = packs.load(folder)
         except UserErrors as several:
             errors.extend(error for error in several.errors if isinstance(error, PackError))
             continue
         for rule in loaded:
-            if rule.id in found:
-                message = f"'{rule.id}' is already a rule, in {packs.shown(found[rule.id].file)}."
-                errors.append(PackError(message, path=packs.shown(rule.file)))
-            found.setdefault(rule.id, rule)
+            if problem := _problem(rule, found, own):
+                errors.append(PackError(problem, path=packs.shown(rule.file)))
+            elif folder not in shipped:
+                own.add(rule.id)
+            found[rule.id] = rule
     if errors:
         raise UserErrors(errors)
     return Registry(dict(sorted(found.items())))
+
+
+def _problem(rule: Rule, found: Mapping[str, Rule], own: Collection[str]) -> str:
+    """Why a rule cannot stand beside those found before, of which a house has its ``own``; empty where it can."""
+    if rule.id not in found:
+        hint = did_you_mean(rule.id, found)
+        return f"There is no rule '{rule.id}' that this one could replace.{hint}" if rule.replaces else ""
+    if rule.replaces and rule.id not in own:
+        return ""
+    place = packs.shown(found[rule.id].file)
+    advice = "" if rule.id in own else " If this one is to take its place, say 'replaces: true'."
+    return f"'{rule.id}' is already a rule, in {place}.{advice}"
+
+
+def _tuned(rule: Rule, tuning: Tuning) -> Rule:
+    if rule.kind != "python":
+        return packs.tuned(rule, tuning)
+    options = dict(rule.options)
+    for name, option in rule.options.items():
+        if option.is_word_list:
+            options[name] = option._replace(default=[word for word in option.default if word not in tuning.remove])
+    first = next(name for name, option in options.items() if option.is_word_list)
+    words = options[first].default
+    options[first] = options[first]._replace(default=[*words, *(word for word in tuning.add if word not in words)])
+    return rule._replace(options=options)
 
 
 @cache

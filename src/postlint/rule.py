@@ -7,7 +7,7 @@ A rule is a pure function of what its parameters name: ``doc``, ``options``, ``h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from postlint.diagnostic import Finding, Severity
 from postlint.errors import did_you_mean
@@ -25,25 +25,39 @@ Ladder = Mapping[str, Severity]
 class Needle(NamedTuple):
     """A phrase that wakes a rule, as it reads in prose: in any case and between word borders unless it says so.
 
-    One that ``excuses`` does the opposite: what it overlaps is no hit.
+    One that ``excuses`` does the opposite: what it overlaps, or what stands in one sentence with it, is no hit.
+    ``{offers}`` and other words in braces stand for those that the house has, see ``house.WORD_GROUPS``.
     """
 
     text: str
     case_sensitive: bool = False
     whole_words: bool = True
-    excuses: bool = False
+    excuses: Literal["match", "sentence"] | None = None
 
 
 class Pattern(NamedTuple):
     """A regular expression that wakes a rule, in the syntax of the ``regex`` package.
 
     ``literals`` are texts of which a match must contain one, in lower case; None where that is not known, and then the
-    pattern is tried on every block.
+    pattern is tried on every block. Words in braces stand for those of the house, as in a needle.
     """
 
     regex: str
     case_sensitive: bool = False
     literals: tuple[str, ...] | None = None
+
+
+class Tuning(NamedTuple):
+    """What a house changes in the word list of a rule.
+
+    ``add`` has words, each with what is better written if there is such a thing; ``remove`` words to leave out.
+    """
+
+    add: Mapping[str, str | None] = {}
+    remove: frozenset[str] = frozenset()
+
+
+UNTUNED = Tuning()
 
 
 class Hit(NamedTuple):
@@ -60,6 +74,12 @@ class Option(NamedTuple):
     default: Any
     help: str
     choices: tuple[Any, ...] = ()
+
+    @property
+    def is_word_list(self) -> bool:
+        """Whether it is a list of texts, to which a house may add."""
+        is_list = isinstance(self.default, list | tuple)
+        return is_list and not self.choices and all(isinstance(word, str) for word in self.default)
 
 
 def option(default: Any, help: str, choices: Iterable[Any] = ()) -> Option:
@@ -92,7 +112,9 @@ class Rule(NamedTuple):
     """A rule, whether written in Python, written in YAML, or found by the engine itself (then ``check`` is None).
 
     ``severity`` is one severity, or a ladder from step to severity. ``site`` tells that it asks about other posts and
-    so runs when all posts are indexed. ``file`` is where it is written.
+    so runs when all posts are indexed. ``file`` is where it is written. ``adds`` tells how a house adds to its words,
+    if it has a list of them: as a list, or as pairs of a phrase and what is better written. One that ``replaces``
+    takes the place of a shipped rule of the same id.
     """
 
     id: str
@@ -112,6 +134,16 @@ class Rule(NamedTuple):
     source: str | None = None
     language: str | None = None
     file: str = ""
+    adds: Literal["list", "pairs"] | None = None
+    replaces: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of its list, if it ``adds`` to one: phrases and patterns, or the texts of its options."""
+        if self.kind == "python":
+            return tuple(word for option in self.options.values() if option.is_word_list for word in option.default)
+        found = (needle for needle in self.needles if not (isinstance(needle, Needle) and needle.excuses))
+        return tuple(dict.fromkeys(one.text if isinstance(one, Needle) else one.regex for one in found))
 
     @property
     def pack(self) -> str:
@@ -196,6 +228,7 @@ def rule(
             source=source,
             language=language,
             file=check.__code__.co_filename,
+            adds="list" if any(option.is_word_list for option in (options or {}).values()) else None,
         )
 
     return make

@@ -14,6 +14,7 @@ from postlint.errors import ConfigError, UserErrors
 from postlint.house import house_of
 from postlint.registry import Registry
 from postlint.registry import load as load_registry
+from postlint.rule import UNTUNED, Tuning
 
 if TYPE_CHECKING:
     from postlint.config.shapes import Problem
@@ -31,7 +32,9 @@ def load(paths: Sequence[str] = (), *, config: str | None = None, isolated: bool
     _require_version(found.file)
     packs = _packs(found.file, found.root)
     registry = load_registry(packs)
-    return _read(found.file, found.root, registry)._replace(packs=packs, notes=found.notes), registry
+    read = _read(found.file, found.root, registry)
+    tunings = {id: settings.tuning for id, settings in read.rules.items() if settings.tuning != UNTUNED}
+    return read._replace(packs=packs, notes=found.notes), registry.tuned(tunings)
 
 
 def _read(file: ConfigFile, root: str, registry: Registry) -> Config:
@@ -63,14 +66,16 @@ def _rules(values: Mapping[str, Any]) -> dict[str, RuleSettings]:
 
 
 def _settings(table: Mapping[str, Any]) -> RuleSettings:
-    options = {name: value for name, value in table.items() if name != "severity"}
+    options = {name: value for name, value in table.items() if name not in ("severity", "add", "remove")}
+    added = table.get("add", {})
+    add = dict(added) if isinstance(added, Mapping) else dict.fromkeys(added)
     severity: Severity | dict[str, Severity] | None = None
     match table.get("severity"):
         case str(label):
             severity = SEVERITIES[label]
         case dict(ladder):
             severity = {step: SEVERITIES[label] for step, label in ladder.items()}
-    return RuleSettings(severity, options)
+    return RuleSettings(severity, options, Tuning(add, frozenset(table.get("remove", ()))))
 
 
 def _override(values: Mapping[str, Any]) -> Override:

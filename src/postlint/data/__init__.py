@@ -1,4 +1,4 @@
-"""The only reader of YAML, TOML and JSON that users wrote: text becomes guarded nodes that know their place."""
+"""The only reader of YAML, TOML, JSON and lists that users wrote: text becomes guarded nodes that know their place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
     "parse",
 ]
 
-Syntax = Literal["yaml", "toml", "json"]
+Syntax = Literal["yaml", "toml", "json", "lines"]
 
 
 def parse(text: str, syntax: Syntax, offset: int = 0) -> Node:
@@ -41,6 +41,10 @@ def parse(text: str, syntax: Syntax, offset: int = 0) -> Node:
         from postlint.data.from_toml import parse_toml
 
         return parse_toml(origin)
+    if syntax == "lines":
+        from postlint.data.from_lines import parse_lines
+
+        return parse_lines(origin)
     from postlint.data.from_json import parse_json
 
     return parse_json(origin)

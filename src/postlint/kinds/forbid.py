@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from postlint.rule import Hit
 
 KEYS = phrases.KEYS
+ADDS = "list"
 PLACEHOLDERS = ("match",)
 
 
@@ -23,7 +24,8 @@ def build(spec: Spec, node: Node) -> Built | None:
     if node.kind != "sequence" or not node.items:
         spec.error(node.span, "'forbid' is a list of phrases.")
         return None
-    placed = [(entry, item) for item in node.items if (entry := phrases.entry_of(spec, item, PLACEHOLDERS))]
+    items = spec.items(node)
+    placed = [(entry, item) for item in items if (entry := phrases.entry_of(spec, item, PLACEHOLDERS))]
 
     def tell(doc: Document, hit: Hit, entry: Entry) -> Finding:
         return wording.finding(doc, hit, entry)

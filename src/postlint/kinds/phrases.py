@@ -10,14 +10,13 @@ from postlint.document import MASK
 from postlint.errors import did_you_mean
 from postlint.kinds.spec import Built, Entry, Spec
 from postlint.matching.words import fold
-from postlint.rule import Needle
 
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
     from postlint.rule import Hit
 
-KEYS = ("message", "help", "in", "unless", "case")
+KEYS = ("message", "help", "in", "unless", "unless-sentence", "case")
 ENTRY_KEYS = ("phrase", "regex", "message", "help", "severity", "step")
 
 Placed = tuple[Entry, "Node"]
@@ -83,12 +82,13 @@ def entry_of(spec: Spec, node: Node, placeholders: Sequence[str], *, more_keys: 
 
 
 def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
-    """Needles of the entries, then those of ``unless``; a match that one of these overlaps is no finding."""
+    """Needles of the entries, then those of ``unless`` and ``unless-sentence``, which excuse matches."""
     case_sensitive = spec.choice("case", {"ignored": False, "exact": True}, False)
     place = spec.place()
+    placed = _tuned(spec, placed)
     entries = [entry for entry, _ in placed]
     needles = [spec.needle(entry, node.span, case_sensitive=case_sensitive) for entry, node in placed]
-    needles.extend(Needle(phrase, excuses=True) for phrase in spec.phrases("unless"))
+    needles.extend(spec.excuses())
     _tell_duplicates(spec, placed, case_sensitive=case_sensitive)
     _tell_excused(spec, entries)
     for entry, node in placed:
@@ -101,6 +101,18 @@ def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
                 yield finding
 
     return Built(tuple(needles), check)
+
+
+def _tuned(spec: Spec, placed: Sequence[Placed]) -> list[Placed]:
+    """The entries without those that the house removes, and with those that it adds."""
+    removed = set(map(compared, spec.tuning.remove))
+    kept = [one for one in placed if compared(one[0].phrase) not in removed]
+    there = {compared(entry.phrase) for entry, _ in kept}
+    mildest = None if isinstance(spec.severity, Severity) else min(spec.severity, key=spec.severity.__getitem__)
+    for phrase, replacement in spec.tuning.add.items():
+        if compared(phrase) not in there:
+            kept.append((Entry(phrase, replacement=replacement, step=mildest), spec.root))
+    return kept
 
 
 def as_told(doc: Document, hit: Hit) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.kinds import phrases
+from postlint.kinds.list_files import is_file
 from postlint.kinds.spec import Built, Entry, Spec
 from postlint.matching.words import is_bounded
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from postlint.rule import Hit
 
 KEYS = phrases.KEYS
+ADDS = "pairs"
 PLACEHOLDERS = ("match", "replacement")
 DEFAULT_MESSAGE = "Write '{replacement}' instead of '{match}'."
 
@@ -27,7 +29,7 @@ def build(spec: Spec, node: Node) -> Built | None:
     if not (node.entries or node.items):
         spec.error(node.span, "'replace' is a mapping from a phrase to what is better written.")
         return None
-    placed = [*_pairs(spec, node), *_entries(spec, node)]
+    placed = [one for listed in spec.lists(node) for one in (*_pairs(spec, listed), *_entries(spec, listed))]
     _tell_endless(spec, placed)
 
     def tell(doc: Document, hit: Hit, entry: Entry) -> Finding | None:
@@ -50,6 +52,8 @@ def _pairs(spec: Spec, node: Node) -> Iterator[phrases.Placed]:
 
 def _entries(spec: Spec, node: Node) -> Iterator[phrases.Placed]:
     for item in node.items:
+        if is_file(item):
+            continue
         entry = phrases.entry_of(spec, item, PLACEHOLDERS, more_keys=("replacement",))
         if entry is None:
             continue

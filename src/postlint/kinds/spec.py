@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from postlint.data import DataSyntaxError, parse
 from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import PackError, did_you_mean
+from postlint.house import WORD_GROUPS
+from postlint.kinds.list_files import BASE_OF_FILES, ListFile, is_file, opened
 from postlint.kinds.places import Place, place
-from postlint.rule import Check, Ladder, Needle, Pattern
+from postlint.matching.house_words import groups_in
+from postlint.rule import UNTUNED, Check, Ladder, Needle, Pattern, Tuning
 from postlint.text import Source, Span
 
 if TYPE_CHECKING:
@@ -39,24 +44,66 @@ class Entry(NamedTuple):
 
 
 class Spec:
-    """The keys of one rule file. Mistakes are gathered in ``errors``, so that all of them are told at once."""
+    """The keys of one rule file. Mistakes are gathered in ``errors``, so that all of them are told at once.
 
-    def __init__(self, root: Node, source: Source, path: str) -> None:
+    ``folder`` is the pack's; the lists that a rule names lie in it.
+    """
+
+    def __init__(self, root: Node, source: Source, path: str, folder: str = "", tuning: Tuning = UNTUNED) -> None:
         self.root = root
-        self.source = source
         self.path = path
+        self.folder = folder
+        self.tuning = tuning
         self.errors: list[PackError] = []
         self._told: set[tuple[int, str]] = set()
+        self._files = [ListFile(0, source, path)]
 
     def error(self, span: Span, message: str) -> None:
         """Tell a mistake; the same one at the same place is told once."""
         if (span.start, message) not in self._told:
             self._told.add((span.start, message))
-            position = self.source.position(span.start)
-            self.errors.append(PackError(message, path=self.path, line=position.line, column=position.column))
+            file = self._file_at(span)
+            position = file.source.position(span.start - file.base)
+            self.errors.append(PackError(message, path=file.path, line=position.line, column=position.column))
 
     def line(self, span: Span) -> int:
-        return self.source.position(span.start).line
+        file = self._file_at(span)
+        return file.source.position(span.start - file.base).line
+
+    def _file_at(self, span: Span) -> ListFile:
+        return self._files[span.start // BASE_OF_FILES]
+
+    def lists(self, node: Node) -> Iterator[Node]:
+        """The node, and for each ``file: …`` among its items what that file holds."""
+        yield node
+        for item in node.items:
+            if is_file(item) and (held := self._held(item.entries[0].value)) is not None:
+                yield held
+
+    def items(self, node: Node) -> Iterator[Node]:
+        """The items of a list, and those of the files that it names."""
+        for listed in self.lists(node):
+            if listed.kind != "sequence":
+                self.error(listed.span, "This file is to hold a list.")
+            yield from (item for item in listed.items if not is_file(item))
+
+    def _held(self, node: Node) -> Node | None:
+        """What a list file holds; spans in it count from a base of its own, so that its mistakes find their file."""
+        name = self.text_of(node, "A file")
+        if not name:
+            return None
+        base = BASE_OF_FILES * len(self._files)
+        try:
+            file = opened(name, self.folder, os.path.dirname(self.path), base)
+        except ValueError as wrong:
+            self.error(node.span, str(wrong))
+            return None
+        self._files.append(file)
+        try:
+            return parse(file.source.text, file.syntax, base)
+        except DataSyntaxError as broken:
+            self.error(broken.error.span, broken.error.message)
+            return None
 
     def unknown_keys(self, node: Node, known: Iterable[str], of: str) -> None:
         names = sorted(known)
@@ -128,6 +175,13 @@ class Spec:
         nodes = self.listed(key, "a phrase or a list of phrases")
         return [text for node in nodes if (text := self.text_of(node, f"An entry of '{key}'"))]
 
+    def excuses(self) -> Iterator[Needle]:
+        """The needles of ``unless`` and ``unless-sentence``."""
+        for phrase in self.phrases("unless"):
+            yield Needle(phrase, excuses="match")
+        for phrase in self.phrases("unless-sentence"):
+            yield Needle(phrase, excuses="sentence")
+
     def listed(self, key: str, what: str) -> list[Node]:
         """The node under a key as a list, also where it is a single scalar; ``what`` says what belongs there."""
         found = self.root.get(key)
@@ -141,16 +195,24 @@ class Spec:
         return [found] if found.kind == "scalar" else list(found.items)
 
     def needle(self, entry: Entry, span: Span, *, case_sensitive: bool) -> Needle | Pattern:
+        self._tell_unknown_groups(entry.phrase, span)
         if not entry.regex:
             return Needle(entry.phrase, case_sensitive)
+        from postlint.matching.house_words import sample
         from postlint.matching.patterns import refuse_broken, required_literals
 
         try:
-            refuse_broken(Pattern(entry.phrase, case_sensitive))
+            refuse_broken(sample(Pattern(entry.phrase, case_sensitive)))
         except Exception as broken:  # `regex` raises its own error, and RecursionError or OverflowError on odd ones.
             self.error(span, f"'{entry.phrase}' cannot be used as a regular expression: {broken}.")
             return Needle(entry.phrase)
         return Pattern(entry.phrase, case_sensitive, required_literals(entry.phrase))
+
+    def _tell_unknown_groups(self, text: str, span: Span) -> None:
+        for group in groups_in(text):
+            if group not in WORD_GROUPS:
+                hint = did_you_mean(group, WORD_GROUPS) or f" It can be {', '.join(WORD_GROUPS)}."
+                self.error(span, f"'{{{group}}}' stands for no words of the house.{hint}")
 
     def placeholders(self, span: Span, text: str, known: Iterable[str]) -> None:
         """Tell which ``{words}`` of a message are none that it may have."""
