@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
@@ -28,18 +28,19 @@ class Registry(NamedTuple):
         return tuple(dict.fromkeys(rule.pack for rule in self.rules.values()))
 
 
-def load(pack_folders: Iterable[str] = ()) -> Registry:
-    """The shipped rules and those of further packs.
+def load(pack_folders: Iterable[str] = (), *, cached: bool = False) -> Registry:
+    """The shipped rules and those of further packs; if they may be ``cached``, those of packs have no examples.
 
     Raises UserErrors with all mistakes of all rule files, two rules of one id among them.
     """
     found: dict[str, Rule] = {rule.id: rule for rule in python_rules()}
     errors: list[PackError] = []
+    load_pack = _cached_packs() if cached else packs.load
     shipped = packs.shipped()
     own: set[str] = set()
     for folder in (*shipped, *pack_folders):
         try:
-            loaded = packs.load(folder)
+            loaded = load_pack(folder)
         except UserErrors as several:
             errors.extend(error for error in several.errors if isinstance(error, PackError))
             continue
@@ -52,6 +53,12 @@ def load(pack_folders: Iterable[str] = ()) -> Registry:
     if errors:
         raise UserErrors(errors)
     return Registry(dict(sorted(found.items())))
+
+
+def _cached_packs() -> Callable[[str], list[Rule]]:
+    from postlint.packs.cached import Packs
+
+    return Packs().load
 
 
 def _problem(rule: Rule, found: Mapping[str, Rule], own: Collection[str]) -> str:

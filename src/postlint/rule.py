@@ -114,7 +114,7 @@ class Rule(NamedTuple):
     ``severity`` is one severity, or a ladder from step to severity. ``site`` tells that it asks about other posts and
     so runs when all posts are indexed. ``file`` is where it is written. ``adds`` tells how a house adds to its words,
     if it has a list of them: as a list, or as pairs of a phrase and what is better written. One that ``replaces``
-    takes the place of a shipped rule of the same id.
+    takes the place of a shipped rule of the same id. It is ``fixable`` if an example of it has a fixed text.
     """
 
     id: str
@@ -136,6 +136,7 @@ class Rule(NamedTuple):
     file: str = ""
     adds: Literal["list", "pairs"] | None = None
     replaces: bool = False
+    fixable: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -148,10 +149,6 @@ class Rule(NamedTuple):
     @property
     def pack(self) -> str:
         return self.id.partition("/")[0]
-
-    @property
-    def fixable(self) -> bool:
-        return any(case.fixed is not None for case in self.bad)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -228,6 +225,7 @@ def rule(
             source=source,
             language=language,
             file=check.__code__.co_filename,
+            fixable=shows_fix(cases(bad)),
             adds="list" if any(option.is_word_list for option in (options or {}).values()) else None,
         )
 
@@ -269,6 +267,11 @@ def engine_rule(summary: str, *, why: str, severity: Severity = Severity.WARNING
     for key in ("bad", "good"):
         declared[key] = cases(declared.get(key, ()))
     return Rule("", summary, why, None, (), severity=severity, kind="engine", **declared)
+
+
+def shows_fix(bad: Iterable[Case]) -> bool:
+    """Whether one of the examples has a fixed text."""
+    return any(case.fixed is not None for case in bad)
 
 
 def cases(given: Cases) -> tuple[Case, ...]:

@@ -60,7 +60,9 @@ def _settings(parsed: argparse.Namespace) -> tuple[Config, Registry]:
     from postlint.config import load, with_selectors
 
     places = parsed.paths if parsed.paths != [STDIN] else [parsed.stdin_filename or "."]
-    config, registry = load(places, config=parsed.config, isolated=parsed.isolated)
+    # SARIF carries the examples of rules, which the cache leaves out.
+    cached = not any(output.format == "sarif" for output in parsed.outputs)
+    config, registry = load(places, config=parsed.config, isolated=parsed.isolated, cached=cached)
     config = with_selectors(
         config, registry, select=parsed.select, extend_select=parsed.extend_select, ignore=parsed.ignore
     )

@@ -20,18 +20,22 @@ if TYPE_CHECKING:
     from postlint.config.shapes import Problem
 
 
-def load(paths: Sequence[str] = (), *, config: str | None = None, isolated: bool = False) -> tuple[Config, Registry]:
+def load(
+    paths: Sequence[str] = (), *, config: str | None = None, isolated: bool = False, cached: bool = False
+) -> tuple[Config, Registry]:
     """The config that holds for these PATHs (none: the current folder), and the rules that it can speak of.
+
+    Rules that may be ``cached`` have no examples.
 
     Raises ConfigError or UserErrors for mistakes in the file, PackError or UserErrors for those in the packs that it
     adds, UsageError where ``config`` names no file.
     """
     found = find(paths, config=config, isolated=isolated)
     if found.file is None:
-        return Config(root=found.root, notes=found.notes), load_registry(())
+        return Config(root=found.root, notes=found.notes), load_registry(cached=cached)
     _require_version(found.file)
     packs = _packs(found.file, found.root)
-    registry = load_registry(packs)
+    registry = load_registry(packs, cached=cached)
     read = _read(found.file, found.root, registry)
     tunings = {id: settings.tuning for id, settings in read.rules.items() if settings.tuning != UNTUNED}
     return read._replace(packs=packs, notes=found.notes), registry.tuned(tunings)

@@ -6,15 +6,16 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from postlint import kinds
-from postlint.data import DataSyntaxError, Node, duplicates, parse
 from postlint.errors import PackError, UserErrors
 from postlint.files import Unreadable, read_text
-from postlint.kinds.spec import Spec
-from postlint.rule import ENGINE_PACK, UNTUNED, Case, Rule, Tuning
+from postlint.rule import ENGINE_PACK, UNTUNED, Case, Rule, Tuning, shows_fix
 from postlint.text import Source
+
+if TYPE_CHECKING:
+    from postlint.data import Node
+    from postlint.kinds.spec import Spec
 
 COMMON_KEYS = tuple("summary why severity value source language default replaces extends bad good".split())
 DATA_FOLDER = "data"
@@ -26,7 +27,7 @@ def shipped_folder() -> str:
 
     Raises PackError where they are in neither place.
     """
-    package = os.path.dirname(os.path.abspath(__file__))
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     installed = os.path.join(package, "_packs")
     if os.path.isdir(installed):
         return installed
@@ -55,7 +56,7 @@ def load(folder: str) -> list[Rule]:
     else:
         for path in _rule_files(folder, errors):
             try:
-                rules.append(_load_file(path, folder, pack))
+                rules.append(load_file(path, folder, pack))
             except UserErrors as several:
                 errors.extend(error for error in several.errors if isinstance(error, PackError))
     if errors:
@@ -105,10 +106,14 @@ def _bad_name(what: str, name: str) -> str:
 
 def tuned(rule: Rule, tuning: Tuning) -> Rule:
     """A rule of a pack with another word list. Raises UserErrors where the file does not hold it anymore."""
-    return _load_file(rule.file, os.path.dirname(rule.file), rule.pack, tuning)
+    return load_file(rule.file, os.path.dirname(rule.file), rule.pack, tuning)
 
 
-def _load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> Rule:
+def load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> Rule:
+    """The rule that a file holds, with another word list if one is given. Raises UserErrors with all its mistakes."""
+    from postlint.data import DataSyntaxError, parse
+    from postlint.kinds.spec import Spec
+
     place = shown(path)
     source = Source("")
     try:
@@ -130,6 +135,8 @@ def _load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> R
 
 
 def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
+    from postlint import kinds
+
     root = spec.root
     if root.kind != "mapping":
         spec.error(root.span, "A rule file is a mapping with 'summary', 'why' and a kind such as 'forbid'.")
@@ -148,6 +155,7 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
     if extends := root.get("extends"):
         spec.error(extends.span, "'extends' is reserved for later.")
     built = kind.build(spec, used[0].value) if kind else None
+    bad = _cases(spec, "bad")
     return Rule(
         id=rule_id,
         summary=" ".join(spec.string("summary", required=True).split()),
@@ -157,11 +165,12 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
         severity=spec.severity,
         on=spec.choice("default", {"on": True, "off": False}, True),
         needles=built.needles if built else (),
-        bad=_cases(spec, "bad"),
+        bad=bad,
         good=_cases(spec, "good"),
         site="site" in built.parameters if built else False,
         kind=names[0] if names else "",
         adds=getattr(kind, "ADDS", None),
+        fixable=shows_fix(bad),
         replaces=spec.choice("replaces", {"true": True, "false": False}, False),
         value=spec.string("value") or None,
         source=spec.string("source") or None,
@@ -172,6 +181,8 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
 
 def _tell_duplicates(spec: Spec) -> None:
     """Tell keys that stand twice in one mapping, of which YAML would take the last."""
+    from postlint.data import duplicates
+
     again = {entry.key.span for entry in duplicates(spec.root)}
     pending = [spec.root] if again else []
     while pending:
