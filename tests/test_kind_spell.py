@@ -129,3 +129,14 @@ def test_slips_of_authors_are_told(tmp_path: Path, spell: str, expected: str) ->
     with pytest.raises(UserErrors) as raised:
         _rule(tmp_path, f"summary: Names.\nwhy: So.\n{spell}\n")
     assert any(expected in str(error) for error in raised.value.errors), [str(error) for error in raised.value.errors]
+
+
+def test_shipped_list_is_long_and_passes_its_own_names() -> None:
+    [rule] = packs.load(f"{packs.shipped_folder()}/spelling-of-names")
+    from postlint.data import parse
+
+    with open(rule.file, encoding="utf-8") as file:
+        names = parse(file.read(), "yaml").value["spell"]
+    spellings = [entry if isinstance(entry, str) else entry["name"] for entry in names]
+    assert len(spellings) >= 300
+    assert _findings(rule, "\n\n".join(f"It runs on {name} here." for name in spellings)) == []
