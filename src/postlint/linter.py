@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postlint import fix, git
 from postlint.config import Config, Selection
-from postlint.diagnostic import Diagnostic, Fix
+from postlint.diagnostic import Diagnostic
 from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
@@ -40,14 +40,26 @@ class Report(NamedTuple):
 
 
 class FixResult(NamedTuple):
-    """A text with its fixes carried out, and how many these were.
+    """A text with its fixes carried out, and how many these were, by rule.
 
     ``unsettled`` names rules whose fixes call for each other without end; ``text`` is then as it was.
     """
 
     text: str
-    fixes: int
+    rules: Mapping[str, int] = {}
     unsettled: tuple[str, ...] = ()
+
+    @property
+    def fixes(self) -> int:
+        return sum(self.rules.values())
+
+
+class FixedPost(NamedTuple):
+    """A post of a folder, and what its fixes make of it; ``path`` is relative to the root."""
+
+    path: str
+    text: str
+    result: FixResult
 
 
 class Progress(Protocol):
@@ -180,21 +192,27 @@ class Linter:
 
         Raises UsageError where it lies outside of the root.
         """
-        root = Root(self.config.root)
-        relative = path if path == "-" else root.relative(path)
-        if relative is None:
-            raise UsageError(_outside(path, self.config.root))
+        relative = self._called(path)
         if self.config.force_exclude and self._is_excluded(relative, is_named=True):
             return Report([], 0, 0, [f"'{path}' is excluded by the config, so nothing was checked."], {})
         try:
             text = text_of(data)
         except Unreadable as error:
             return Report([self._unchecked(relative, error)], 0, 1, [], {})
-        doc = Document(text, relative)
-        others = [facts for facts in self._indexed([], root)[1] if facts.path != relative]
-        found = self._check(doc, Site([*others, _facts(doc, self.conventions)], self.conventions))
+        found = self._beside_others(relative)(text)
         is_unchecked = any(diagnostic.rule in UNCHECKED for diagnostic in found)
-        return Report(found, 1, int(is_unchecked), [], {relative: doc.source})
+        return Report(found, 1, int(is_unchecked), [], {relative: Source(text)})
+
+    def _called(self, path: str) -> str:
+        """What a post that is no file is called, relative to the root. Raises UsageError where that is outside."""
+        relative = path if path == "-" else Root(self.config.root).relative(path)
+        if relative is None:
+            raise UsageError(_outside(path, self.config.root))
+        return relative
+
+    def _beside_others(self, path: str) -> Callable[[str], list[Diagnostic]]:
+        """Checks texts of a post that is no file, in the company of those that are."""
+        return self._checker(path, self._indexed([], Root(self.config.root))[1])
 
     def lint_text(self, text: str, path: str = "post.md") -> list[Diagnostic]:
         """Check a post in memory. Only this post is known of its site; nothing is read or written."""
@@ -204,29 +222,57 @@ class Linter:
 
     def fix_text(self, text: str, path: str = "post.md", *, unsafe: bool = False) -> FixResult:
         """Carry out the fixes in a text, again and again until there is none left; the safe ones, or all of them."""
-        mark = BOM if Source(text).has_bom else ""
-        fixed = Source(text).text
-        seen = {fixed: 0}
-        rounds: list[set[str]] = []
-        count = 0
-        while len(rounds) <= MOST_ROUNDS:
-            rules = self._fixes(mark + fixed, path, unsafe=unsafe)
-            applied = fix.apply(fixed, rules)
-            if not applied.fixes:
-                return FixResult(mark + fixed, count)
-            fixed = applied.text
-            count += len(applied.fixes)
-            rounds.append({rules[one] for one in applied.fixes})
-            if fixed in seen:
-                break
-            seen[fixed] = len(rounds)
-        at_odds = rounds[seen[fixed] :] or rounds[-1:]
-        return FixResult(text, 0, tuple(sorted(set().union(*at_odds))))
+        return _fixed(text, self.lint_text(text, path), lambda fixed: self.lint_text(fixed, path), unsafe=unsafe)
 
-    def _fixes(self, text: str, path: str, *, unsafe: bool) -> dict[Fix, str]:
-        """The fixes for a text, each with the rule that proposes it."""
-        found = ((diagnostic.fix, diagnostic.rule) for diagnostic in self.lint_text(text, path))
-        return {fix.unplaced(placed): rule for placed, rule in found if placed and (placed.safe or unsafe)}
+    def fix_paths(
+        self, paths: Sequence[str] = (), *, unsafe: bool = False, progress: Progress | None = None
+    ) -> Iterator[FixedPost]:
+        """What the fixes make of the posts that PATHs mean: those that change or do not settle. Writes nothing.
+
+        Raises UsageError as ``files`` does. Posts that cannot be read are left out; ``lint_paths`` tells them.
+        """
+        root = Root(self.config.root)
+        chosen, _, folders = self._chosen(paths, root)
+        documents, facts, failed = self._indexed(chosen, root, folders)
+        site = Site(facts, self.conventions)
+        for done, path in enumerate(chosen):
+            if progress is not None:
+                progress(done, len(chosen))
+            if path in failed:
+                continue
+            try:
+                doc = documents.pop(path, None) or self._read(path, root)
+            except Unreadable:
+                continue
+            text = doc.source.written
+            result = _fixed(text, self._check(doc, site), self._checker(path, facts), unsafe=unsafe)
+            if result.text != text or result.unsettled:
+                yield FixedPost(path, text, result)
+
+    def fix_bytes(self, data: bytes, path: str = "-", *, unsafe: bool = False) -> FixedPost | None:
+        """What the fixes make of a post that is no file; None where it is excluded or no text.
+
+        Raises UsageError as ``lint_bytes`` does.
+        """
+        relative = self._called(path)
+        if self.config.force_exclude and self._is_excluded(relative, is_named=True):
+            return None
+        try:
+            text = text_of(data)
+        except Unreadable:
+            return None
+        check = self._beside_others(relative)
+        return FixedPost(relative, text, _fixed(text, check(text), check, unsafe=unsafe))
+
+    def _checker(self, path: str, facts: Sequence[PostFacts]) -> Callable[[str], list[Diagnostic]]:
+        """Checks further texts of one post of the site that the others make up."""
+
+        def check(text: str) -> list[Diagnostic]:
+            doc = Document(text, path)
+            others = [one for one in facts if one.path != path]
+            return self._check(doc, Site([*others, _facts(doc, self.conventions)], self.conventions))
+
+        return check
 
     def _check(self, doc: Document, site: Site) -> list[Diagnostic]:
         asked = site.for_post()
@@ -281,6 +327,37 @@ class Linter:
         # A chosen link stands for the post that it leads to.
         targets = {target for path in chosen if (target := _target(path, root)) is not None}
         return {path for path in posts - chosen - targets if not self._is_excluded(path, is_named=False)}
+
+
+def _fixed(text: str, first: list[Diagnostic], check: Callable[[str], list[Diagnostic]], *, unsafe: bool) -> FixResult:
+    """Carry out the fixes of ``first``, then those that ``check`` finds, until there is none left."""
+    mark = BOM if Source(text).has_bom else ""
+    fixed = Source(text).text
+    seen = {fixed: 0}
+    rounds: list[dict[str, int]] = []
+    found = first
+    while len(rounds) <= MOST_ROUNDS:
+        proposed = ((one.fix, one.rule) for one in found)
+        rules = {fix.unplaced(placed): rule for placed, rule in proposed if placed and (placed.safe or unsafe)}
+        applied = fix.apply(fixed, rules)
+        if not applied.fixes:
+            return FixResult(mark + fixed, _sums(rounds))
+        fixed = applied.text
+        rounds.append(_sums({rules[one]: 1} for one in applied.fixes))
+        if fixed in seen:
+            break
+        seen[fixed] = len(rounds)
+        found = check(mark + fixed)
+    at_odds = rounds[seen[fixed] :] or rounds[-1:]
+    return FixResult(text, unsettled=tuple(sorted(set().union(*at_odds))))
+
+
+def _sums(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for count in counts:
+        for name, number in count.items():
+            total[name] = total.get(name, 0) + number
+    return total
 
 
 def _facts(doc: Document, conventions: Conventions) -> PostFacts:

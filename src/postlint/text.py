@@ -53,6 +53,11 @@ class Source:
         self.has_bom = text.startswith(BOM)
         self.text = text[1:] if self.has_bom else text
 
+    @property
+    def written(self) -> str:
+        """The text with its byte order mark, if it has one."""
+        return BOM + self.text if self.has_bom else self.text
+
     def __getitem__(self, span: tuple[int, int]) -> str:
         return self.text[span[0] : span[1]]
 

@@ -33,6 +33,10 @@ examples:
       only the rules of a pack and one more
   postlint check content/blog --statistics
       how often each rule is broken, to see where to begin
+  postlint check content/blog --fix --show-fixes
+      mend what can be mended safely, and say what that was
+  postlint check content/blog --diff > fixes.patch
+      the same as a patch, to be read first
   postlint check - --stdin-filename content/blog/launch.md < draft.md
       text from an editor, as if it were that file
   postlint check --output-format json | jq -r '.[].path' | sort | uniq -c
@@ -91,6 +95,13 @@ def _refuse_contradictions(parsed: argparse.Namespace) -> None:
                     f"--statistics counts findings, and '{output.format}' has no place for that. "
                     f"Use {', '.join(COUNTED[:-1])} or {COUNTED[-1]}."
                 )
+    if parsed.fix and parsed.diff:
+        raise UsageError("--fix writes and --diff only shows. Leave one of them out.")
+    for name, given in (("--unsafe-fixes", parsed.unsafe_fixes), ("--show-fixes", parsed.show_fixes)):
+        if given and not parsed.fix and not (parsed.diff and name == "--unsafe-fixes"):
+            raise UsageError(f"{name} does nothing alone. Add --fix{' or --diff' if name == '--unsafe-fixes' else ''}.")
+    if parsed.diff and (parsed.output_format or parsed.output_file or parsed.statistics):
+        raise UsageError("--diff prints a patch and no report. Leave out --output-format, --output-file, --statistics.")
     shows = "--show-files" if parsed.show_files else "--show-settings" if parsed.show_settings else None
     if shows and (parsed.output_format or parsed.output_file):
         raise UsageError(f"{shows} makes no report. Leave out --output-format and --output-file.")
@@ -111,6 +122,7 @@ def _parser() -> Parser:
     parser.add_argument("paths", nargs="*", metavar="PATH", help=argparse.SUPPRESS)
     _add_rules(parser.add_argument_group("which rules"))
     _add_config(parser.add_argument_group("which posts and settings"))
+    _add_fixes(parser.add_argument_group("fixes"))
     _add_report(parser.add_argument_group("what is reported"))
     return parser
 
@@ -134,6 +146,13 @@ def _add_config(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that counts as today")
     group.add_argument("--show-files", action="store_true", help="list the posts that would be checked, and stop")
     group.add_argument("--show-settings", action="store_true", help="show config, site and rules, and stop")
+
+
+def _add_fixes(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--fix", action="store_true", help="write the safe fixes, then report what is left")
+    group.add_argument("--diff", action="store_true", help="print the safe fixes as a patch; exit 1 if there are any")
+    group.add_argument("--unsafe-fixes", action="store_true", help="also those that may change what is meant")
+    group.add_argument("--show-fixes", action="store_true", help="list what was fixed, by post")
 
 
 def _add_report(group: argparse._ArgumentGroup) -> None:
