@@ -34,6 +34,7 @@ def split(text: str) -> list[str]:
         "Yahoo! is a name … and goes on. | So it is.",
         "Wait… | What?! | Never mind.",
         "Use README.md and run.sh. | Then stop.",
+        "It is safe. | eBPF runs in the kernel, e.g. gRPC. | iOS too.",
         "2020 was odd. | The year ended.",
     ],
 )

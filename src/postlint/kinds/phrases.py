@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.diagnostic import SEVERITIES, Finding, Fix, Severity
+from postlint.diagnostic import SEVERITIES, Finding, Fix, Related, Severity
 from postlint.document import MASK
 from postlint.errors import did_you_mean
 from postlint.kinds.spec import Built, Entry, Spec
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
     from postlint.rule import Hit
+    from postlint.text import Span
 
 KEYS = ("message", "help", "in", "unless", "unless-sentence", "case")
 ENTRY_KEYS = ("phrase", "regex", "message", "help", "severity", "step")
@@ -43,6 +44,13 @@ class Wording(NamedTuple):
             step=entry.step,
             severity=entry.severity,
         )
+
+    def at(
+        self, span: Span, words: Mapping[str, str], fix: Fix | None = None, related: tuple[Related, ...] = ()
+    ) -> Finding:
+        """The finding about a place that no needle hit; ``words`` are those that stand in braces."""
+        help_text = self.help.format(**words) if self.help else None
+        return Finding(span, self.message.format(**words), help_text, fix, related=related)
 
 
 def wording(spec: Spec, placeholders: Sequence[str], default: str = "") -> Wording:

@@ -133,6 +133,17 @@ class Spec:
             self.error(node.span, f"{what} is a text, and this is {_named(node)}.")
         return ""
 
+    def number(self, key: str, node: Node) -> int | None:
+        """The whole number from 0 on under a key, None where there is none."""
+        found = node.get(key)
+        if found is None:
+            return None
+        if isinstance(found.value, int) and not isinstance(found.value, bool) and found.value >= 0:
+            return found.value
+        given = f"'{found.text}'" if found.kind == "scalar" and found.text else _named(found)
+        self.error(found.span, f"'{key}' is a whole number such as 3, not {given}.")
+        return None
+
     def choice(self, key: str, choices: Mapping[str, Any], default: Any, node: Node | None = None) -> Any:
         """What the word under a key stands for; the default where there is none."""
         found = (self.root if node is None else node).get(key)

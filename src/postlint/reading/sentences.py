@@ -19,6 +19,9 @@ STOP = re.compile(
 )
 """What may end a sentence: a sign with quotes or brackets behind it and white space, a full-width sign, or a line."""
 
+NAME = re.compile("[a-z]+[A-Z]")
+"""How a name begins that keeps its small letter at the start of a sentence: 'eBPF', 'gRPC', 'macOS'."""
+
 WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘]+\Z")
 LONGEST_WORD = 24
 
@@ -74,7 +77,7 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
 def _ends(text: str, begun: int, stop: re.Match[str]) -> bool:
     """Whether a sign with white space after it is the end of a sentence."""
     following = stop.group("next")
-    if following.islower():
+    if following.islower() and not NAME.match(text, stop.start("next")):
         return False  # 'Yahoo! is', 'e.g. this', 'wait … what'
     if stop.group("sign") != ".":
         return True
