@@ -105,8 +105,10 @@ def test_messages(tmp_path: Path, text: str, message: str) -> None:
         ("length: {most: 4}", "1:9: 'length' lacks 'per', which says what is measured."),
         (
             "length: {per: sentense, most: 4}",
-            "1:15: 'per' is sentence, paragraph, heading, list-item or a front matter key, not 'sentense'. "
-            "Did you mean 'sentence'? A front matter key can be written 'front-matter.sentense'.",
+            (
+                "1:15: 'per' is sentence, paragraph, heading, list-item or a front matter key, not 'sentense'. "
+                "Did you mean 'sentence'? A front matter key can be written 'front-matter.sentense'."
+            ),
         ),
         (
             "length: {per: sentence, of: word, most: 4}",

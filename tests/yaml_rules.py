@@ -14,7 +14,7 @@ from postlint.engine import Engine
 from postlint.errors import UserErrors
 from postlint.house import House
 from postlint.rule import Rule
-from postlint.site import CONVENTIONS, Site, index
+from postlint.site import CONVENTIONS, Site
 from postlint.testing import OnlyRule
 
 HEAD = "summary: Be fine.\nwhy: Because it is so.\n"
@@ -36,11 +36,16 @@ def mistakes(folder: Path, text: str) -> list[str]:
     return [f"{error.line - 2}:{error.column}: {error.args[0]}" for error in told.value.errors]
 
 
-def check(rule: Rule, text: str, path: str = "post.md", house: House | None = None) -> list[Diagnostic]:
+def check(
+    rule: Rule, text: str, path: str = "post.md", house: House | None = None, others: Mapping[str, str] | None = None
+) -> list[Diagnostic]:
+    """What the rule says of a post; ``others`` are further posts of the site, by path."""
     doc = Document(text, path)
     conventions = CONVENTIONS["plain"]
     engine = Engine({rule.id: rule}, [rule.id], house=house or House())
-    return engine.check(doc, Site([index(doc, conventions)], conventions), {rule.id: OnlyRule(rule, {})})
+    posts = [doc, *(Document(other, name) for name, other in (others or {}).items())]
+    site = Site([engine.facts(post, conventions) for post in posts], conventions)
+    return engine.check(doc, site, {rule.id: OnlyRule(rule, {})})
 
 
 def found(rule: Rule, text: str, path: str = "post.md", house: House | None = None) -> list[str]:

@@ -6,6 +6,7 @@ A rule that crashes or takes too long is named, and the others finish.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from postlint.diagnostic import (
@@ -22,6 +23,7 @@ from postlint.fix import problem_of
 from postlint.matching import Budget, Matcher
 from postlint.reading import Reading
 from postlint.rule import Rule
+from postlint.site import index
 from postlint.suppress import suppressions
 from postlint.text import Position, Source, Span
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.house import House
     from postlint.matching import PostHits
-    from postlint.site import Site
+    from postlint.site import Conventions, PostFacts, Site
 
 SECONDS_PER_RULE = 1.0
 MOST_FINDINGS = 1000
@@ -72,6 +74,24 @@ class Engine:
         self.house = house
         self._today = today
         self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles}, house.words)
+        self._tallied = [id for id in awake if rules[id].tally is not None]
+
+    @cached_property
+    def _tally_matcher(self) -> Matcher:
+        return Matcher({id: self.rules[id].needles for id in self._tallied}, self.house.words)
+
+    def facts(self, doc: Document, conventions: Conventions) -> PostFacts:
+        """What the site is to know of a post: its facts, and the spellings that awake rules ask about."""
+        facts = index(doc, conventions)
+        if not self._tallied:
+            return facts
+        hits = self._tally_matcher.hits(doc.prose)
+        spellings: dict[tuple[str, ...], str] = {}
+        for id in self._tallied:
+            rule = self.rules[id]
+            if rule.tally is not None and rule.reads(facts.language) and (own_hits := hits.of(id)):
+                spellings.update(rule.tally(doc=doc, hits=own_hits))
+        return facts._replace(spellings=tuple(spellings.items()))
 
     def check(self, doc: Document, site: Site, active: Mapping[str, Active]) -> list[Diagnostic]:
         """All that ``active`` rules find in a post, sorted. Raises nothing but KeyboardInterrupt."""
@@ -89,7 +109,7 @@ class Engine:
         suppressed: list[tuple[str, int]] = []
         ran: list[str] = []
         for id, one in active.items():
-            if one.rule.check is None or (one.rule.language and not _speaks(one.rule, doc, site)):
+            if one.rule.check is None or (one.rule.language and not one.rule.reads(site.language(doc.path))):
                 continue
             diagnostics, is_done = self._outcome(id, one, reading, hits, placer)
             if is_done:
@@ -229,12 +249,6 @@ def unchecked(rules: Mapping[str, Rule], id: str, path: str, message: str, place
     """The diagnostic that says why a file was not checked."""
     rule = rules[id]
     return Diagnostic(path, place, place, id, message, rule.severity_of(Finding(Span(0, 0), "")), why=rule.why)
-
-
-def _speaks(rule: Rule, doc: Document, site: Site) -> bool:
-    """Whether a rule for one language may read this post; a post whose language is not known is in the rule's."""
-    language = site.language(doc.path)
-    return language is None or language.partition("-")[0] == rule.language
 
 
 def _told(error: BaseException) -> str:

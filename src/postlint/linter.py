@@ -14,7 +14,7 @@ from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
 from postlint.files import Root, Unreadable, find_posts, is_inside, text_of
-from postlint.site import CONVENTIONS, Conventions, PostFacts, Site, detect, index
+from postlint.site import CONVENTIONS, Conventions, PostFacts, Site, detect
 from postlint.text import BOM, Source
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class Linter:
         """Check a post in memory. Only this post is known of its site; nothing is read or written."""
         doc = Document(text, path)
         conventions = CONVENTIONS[self.config.site.generator or "plain"]
-        return self._check(doc, Site([_facts(doc, conventions)], conventions))
+        return self._check(doc, Site([self._facts(doc, conventions)], conventions))
 
     def fix_text(self, text: str, path: str = "post.md", *, unsafe: bool = False) -> FixResult:
         """Carry out the fixes in a text, again and again until there is none left; the safe ones, or all of them."""
@@ -270,7 +270,7 @@ class Linter:
         def check(text: str) -> list[Diagnostic]:
             doc = Document(text, path)
             others = [one for one in facts if one.path != path]
-            return self._check(doc, Site([*others, _facts(doc, self.conventions)], self.conventions))
+            return self._check(doc, Site([*others, self._facts(doc, self.conventions)], self.conventions))
 
         return check
 
@@ -303,11 +303,20 @@ class Linter:
                 if path in wanted:
                     failed[path] = error
                 continue
-            facts.append(_facts(doc, self.conventions))
+            facts.append(self._facts(doc, self.conventions))
             if path in wanted and len(doc.source.text) <= room:
                 documents[path] = doc
                 room -= len(doc.source.text)
         return documents, facts, failed
+
+    def _facts(self, doc: Document, conventions: Conventions) -> PostFacts:
+        """The facts of a post; nothing but its path where it cannot be read, which the engine then tells."""
+        try:
+            return self.engine.facts(doc, conventions)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # A panic in the parser's native code is no Exception.
+            return PostFacts(doc.path)
 
     def _others_of_site(self, chosen: set[str], root: Root, folders: Sequence[str]) -> set[str]:
         """All other posts of the config or the detected site; none where no rule asks about other posts.
@@ -358,16 +367,6 @@ def _sums(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
         for name, number in count.items():
             total[name] = total.get(name, 0) + number
     return total
-
-
-def _facts(doc: Document, conventions: Conventions) -> PostFacts:
-    """The facts of a post; nothing but its path where it cannot be read, which the engine then tells."""
-    try:
-        return index(doc, conventions)
-    except KeyboardInterrupt:
-        raise
-    except BaseException:  # A panic in the parser's native code is no Exception.
-        return PostFacts(doc.path)
 
 
 def _each_once(paths: Iterable[str], root: Root) -> list[str]:

@@ -20,6 +20,7 @@ VARARGS, VARKEYWORDS = 0x04, 0x08  # as in ``inspect``, which is slow to import
 
 Check = Callable[..., Iterable[Finding]]
 Ladder = Mapping[str, Severity]
+Tally = Callable[..., Iterable[tuple[tuple[str, ...], str]]]
 
 
 class Needle(NamedTuple):
@@ -112,9 +113,11 @@ class Rule(NamedTuple):
     """A rule, whether written in Python, written in YAML, or found by the engine itself (then ``check`` is None).
 
     ``severity`` is one severity, or a ladder from step to severity. ``site`` tells that it asks about other posts and
-    so runs when all posts are indexed. ``file`` is where it is written. ``adds`` tells how a house adds to its words,
-    if it has a list of them: as a list, or as pairs of a phrase and what is better written. One that ``replaces``
-    takes the place of a shipped rule of the same id. It is ``fixable`` if an example of it has a fixed text.
+    so runs when all posts are indexed. ``tally`` takes ``doc`` and ``hits`` of each post of the site and gives the
+    spellings that it uses: the group of which it is one, and which of these. ``file`` is where it is written. ``adds``
+    tells how a house adds to its words, if it has a list of them: as a list, or as pairs of a phrase and what is better
+    written. One that ``replaces`` takes the place of a shipped rule of the same id. It is ``fixable`` if an example of
+    it has a fixed text.
     """
 
     id: str
@@ -137,6 +140,7 @@ class Rule(NamedTuple):
     adds: Literal["list", "pairs"] | None = None
     replaces: bool = False
     fixable: bool = False
+    tally: Tally | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -153,6 +157,10 @@ class Rule(NamedTuple):
     @property
     def steps(self) -> tuple[str, ...]:
         return () if isinstance(self.severity, Severity) else tuple(self.severity)
+
+    def reads(self, language: str | None) -> bool:
+        """Whether the rule is for posts of this language; one whose language is not known is in the rule's."""
+        return self.language is None or language is None or language.partition("-")[0] == self.language
 
     def severity_of(self, finding: Finding) -> Severity:
         """The severity that a finding has by the rule itself. Raises ValueError where its step is not of the ladder."""

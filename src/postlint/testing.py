@@ -13,7 +13,7 @@ from postlint.engine import UNCHECKED, Engine
 from postlint.errors import UserError, did_you_mean
 from postlint.house import house_of
 from postlint.rule import Case, Rule
-from postlint.site import CONVENTIONS, Site, index
+from postlint.site import CONVENTIONS, Site
 from postlint.text import Source, Span
 
 if TYPE_CHECKING:
@@ -164,11 +164,11 @@ def _run(rule: Rule, case: Case, text: str, rules: Mapping[str, Rule]) -> list[D
     today = datetime.date.fromisoformat(case.today) if case.today else None
     doc = Document(text, case.path)
     conventions = CONVENTIONS["plain"]
-    others = [index(Document(dedented(other), path), conventions) for path, other in case.files.items()]
-    site = Site([index(doc, conventions), *others], conventions)
     # The engine's own rules tell about suppressions of others, which must run for that.
     awake = [one for one in rules.values() if one.id == rule.id or (rule.check is None and one.on)]
     engine = Engine(rules, [one.id for one in awake], house=house_of(dict(case.house or {})), today=today)
+    posts = [doc, *(Document(dedented(other), path) for path, other in case.files.items())]
+    site = Site([engine.facts(post, conventions) for post in posts], conventions)
     active = {one.id: OnlyRule(one, _defaults(one)) for one in awake}
     active[rule.id] = OnlyRule(rule, {**_defaults(rule), **case.options})
     found = engine.check(doc, site, active)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.diagnostic import SEVERITIES, Finding, Fix, Related, Severity
+from postlint.diagnostic import SEVERITIES, Edit, Finding, Fix, Related, Severity
 from postlint.document import MASK
 from postlint.errors import did_you_mean
 from postlint.kinds.spec import Built, Entry, Spec
@@ -55,13 +56,14 @@ class Wording(NamedTuple):
 
 def wording(spec: Spec, placeholders: Sequence[str], default: str = "") -> Wording:
     """The message and help of a rule; a kind without a default message wants one."""
-    message, help_text = _said(spec, spec.root, placeholders)
+    message, help_text = said(spec, spec.root, placeholders)
     if not message and not default and spec.root.get("message") is None:
         spec.error(spec.root.span, "The rule lacks 'message'.")
     return Wording(message or default, help_text)
 
 
-def _said(spec: Spec, node: Node, placeholders: Sequence[str]) -> tuple[str | None, str | None]:
+def said(spec: Spec, node: Node, placeholders: Sequence[str]) -> tuple[str | None, str | None]:
+    """The message and help that stand in a mapping."""
     said: list[str | None] = []
     for key in ("message", "help"):
         text = spec.string(key, node)
@@ -82,7 +84,7 @@ def entry_of(spec: Spec, node: Node, placeholders: Sequence[str], *, more_keys: 
         spec.error(node.span, "An entry has either a 'phrase' or a 'regex'.")
         return None
     text = spec.string(given[0], node)
-    message, help_text = _said(spec, node, placeholders)
+    message, help_text = said(spec, node, placeholders)
     replacement = spec.string("replacement", node) or None if "replacement" in more_keys else None
     severity = spec.choice("severity", SEVERITIES, None, node)
     step = spec.string("step", node) or None
@@ -100,7 +102,7 @@ def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
     _tell_duplicates(spec, placed, case_sensitive=case_sensitive)
     _tell_excused(spec, entries)
     for entry, node in placed:
-        _tell_step(spec, entry, node)
+        tell_step(spec, entry, node)
 
     def check(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding]:
         for hit in place.hits_in(doc, hits):
@@ -121,6 +123,18 @@ def _tuned(spec: Spec, placed: Sequence[Placed]) -> list[Placed]:
         if compared(phrase) not in there:
             kept.append((Entry(phrase, replacement=replacement, step=mildest), spec.root))
     return kept
+
+
+def fix_of(doc: Document, hit: Hit, replacement: str) -> Fix | None:
+    """The replacement where the words stand in the source as they read, and it cannot break what surrounds them."""
+    span = doc.prose.span(hit.start, hit.end)
+    if doc.source[span] != doc.prose.text[hit.start : hit.end]:
+        return None
+    block = doc.prose.block_at(hit.start)
+    if not block.is_prose and (hit[:2] == (block.start, block.end) or not re.fullmatch(r"\w[\w .-]*", replacement)):
+        # In front matter and alt texts signs have a meaning, and so have words such as 'no' that are all of a value.
+        return None
+    return Fix(f"Write '{replacement}'", (Edit(span, replacement),))
 
 
 def as_told(doc: Document, hit: Hit) -> str:
@@ -155,7 +169,8 @@ def _tell_excused(spec: Spec, entries: Sequence[Entry]) -> None:
             spec.error(node.span, f"'{node.text}' is itself a phrase of the rule, which would never find it.")
 
 
-def _tell_step(spec: Spec, entry: Entry, node: Node) -> None:
+def tell_step(spec: Spec, entry: Entry, node: Node) -> None:
+    """Tell of an entry whose step is none of the ladder, and of one that lacks its step."""
     ladder = spec.severity
     if isinstance(ladder, Severity):
         if entry.step is not None:

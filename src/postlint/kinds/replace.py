@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.diagnostic import Edit, Finding, Fix
 from postlint.kinds import phrases
 from postlint.kinds.list_files import is_file
 from postlint.kinds.spec import Built, Entry, Spec
@@ -14,6 +12,7 @@ from postlint.matching.words import is_bounded
 
 if TYPE_CHECKING:
     from postlint.data import Node
+    from postlint.diagnostic import Finding
     from postlint.document import Document
     from postlint.rule import Hit
 
@@ -37,7 +36,7 @@ def build(spec: Spec, node: Node) -> Built | None:
         replacement = in_case_of(match, entry)
         if replacement == match:
             return None
-        return wording.finding(doc, hit, entry, _fix(doc, hit, replacement), replacement=replacement)
+        return wording.finding(doc, hit, entry, phrases.fix_of(doc, hit, replacement), replacement=replacement)
 
     return phrases.built(spec, placed, tell)
 
@@ -88,18 +87,6 @@ def _has(text: str, phrase: str) -> bool:
         if is_bounded(text, at, at + len(phrase)):
             return True
     return False
-
-
-def _fix(doc: Document, hit: Hit, replacement: str) -> Fix | None:
-    """The replacement where the words stand in the source as they read, and it cannot break what surrounds them."""
-    span = doc.prose.span(hit.start, hit.end)
-    if doc.source[span] != doc.prose.text[hit.start : hit.end]:
-        return None
-    block = doc.prose.block_at(hit.start)
-    if not block.is_prose and (hit[:2] == (block.start, block.end) or not re.fullmatch(r"\w[\w .-]*", replacement)):
-        # In front matter and alt texts signs have a meaning, and so have words such as 'no' that are all of a value.
-        return None
-    return Fix(f"Write '{replacement}'", (Edit(span, replacement),))
 
 
 def in_case_of(match: str, entry: Entry) -> str:

@@ -14,7 +14,7 @@ from postlint.house import WORD_GROUPS
 from postlint.kinds.list_files import BASE_OF_FILES, ListFile, is_file, opened
 from postlint.kinds.places import Place, place
 from postlint.matching.house_words import groups_in
-from postlint.rule import UNTUNED, Check, Ladder, Needle, Pattern, Tuning
+from postlint.rule import UNTUNED, Check, Ladder, Needle, Pattern, Tally, Tuning
 from postlint.text import Source, Span
 
 if TYPE_CHECKING:
@@ -24,11 +24,15 @@ CALLED = {"bool": "yes or no", "int": "a number", "float": "a number", "date": "
 
 
 class Built(NamedTuple):
-    """What a kind makes of a rule file: what wakes the rule, what it then does, and what it wants to be given."""
+    """What a kind makes of a rule file: what wakes the rule, what it then does, and what it wants to be given.
+
+    ``tally`` is for a kind that asks the site about the spellings of other posts; see ``Rule``.
+    """
 
     needles: tuple[Needle | Pattern, ...]
     check: Check
     parameters: tuple[str, ...] = ("doc", "hits")
+    tally: Tally | None = None
 
 
 class Entry(NamedTuple):

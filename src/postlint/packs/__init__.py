@@ -176,6 +176,7 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
         source=spec.string("source") or None,
         language=_language(spec),
         file=path,
+        tally=built.tally if built else None,
     )
 
 

@@ -44,27 +44,28 @@ class Packs:
 
 
 class FromFile:
-    """The check of a rule whose file is read when a post first calls for it."""
+    """The check or tally of a rule whose file is read when a post first calls for it."""
 
-    __slots__ = ("_check", "_file", "_pack")
+    __slots__ = ("_file", "_made", "_name", "_pack")
 
-    def __init__(self, file: str, pack: str) -> None:
+    def __init__(self, file: str, pack: str, name: str = "check") -> None:
         self._file = file
         self._pack = pack
-        self._check: Any = None
+        self._name = name
+        self._made: Any = None
 
-    def __call__(self, **given: Any) -> Iterable[Finding]:
-        if self._check is None:
-            self._check = packs.load_file(self._file, os.path.dirname(self._file), self._pack).check
-        found: Iterable[Finding] = self._check(**given)
-        return found
+    def __call__(self, **given: Any) -> Any:
+        if self._made is None:
+            self._made = getattr(packs.load_file(self._file, os.path.dirname(self._file), self._pack), self._name)
+        return self._made(**given)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return FromFile, (self._file, self._pack)
+        return FromFile, (self._file, self._pack, self._name)
 
 
 def _without_examples(rule: Rule) -> Rule:
-    return rule._replace(check=FromFile(rule.file, rule.pack), bad=(), good=())
+    tally = FromFile(rule.file, rule.pack, "tally") if rule.tally is not None else None
+    return rule._replace(check=FromFile(rule.file, rule.pack), tally=tally, bad=(), good=())
 
 
 def _name(folder: str) -> str:
@@ -142,6 +143,7 @@ def _plain(rule: Rule) -> dict[str, Any]:
         **{key: getattr(rule, key) for key in KEPT},
         "severity": int(severity) if isinstance(severity, Severity) else {step: int(s) for step, s in severity.items()},
         "needles": [_plain_needle(needle) for needle in rule.needles],
+        "tallies": rule.tally is not None,
     }
 
 
@@ -159,10 +161,11 @@ def _rule(plain: dict[str, Any]) -> Rule:
     kept = {key: plain[key] for key in KEPT}
     kept["parameters"] = tuple(kept["parameters"])
     ladder = {step: Severity(one) for step, one in severity.items()} if isinstance(severity, dict) else None
-    file, id = kept["file"], kept["id"]
+    file, pack = kept["file"], kept["id"].partition("/")[0]
     return Rule(
         **kept,
-        check=FromFile(file, id.partition("/")[0]),
+        check=FromFile(file, pack),
+        tally=FromFile(file, pack, "tally") if plain["tallies"] else None,
         severity=Severity(severity) if ladder is None else ladder,
         needles=tuple(map(_needle, plain["needles"])),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from postlint.site.conventions import CONVENTIONS, Conventions
 from postlint.site.detect import Detected, detect
 from postlint.site.index import PostFacts, index
+from postlint.site.spellings import usual
 
 if TYPE_CHECKING:
     import datetime
@@ -33,11 +34,13 @@ class Site:
         for post in self._posts.values():
             if post.title:
                 self._by_title.setdefault(_folded(post.title), []).append(post)
+        self._usual = usual(self._posts.values())
 
     def for_post(self) -> Site:
         """The same site with no questions noted yet, at no cost: one for each post that is checked."""
         site = Site.__new__(Site)
         site.conventions, site._posts, site._by_title = self.conventions, self._posts, self._by_title
+        site._usual = self._usual
         site.questions = {}
         return site
 
@@ -77,6 +80,14 @@ class Site:
         answer: bool = self._noted("is_section", path)
         return answer
 
+    def usual_spelling(self, group: tuple[str, ...]) -> tuple[str, str] | None:
+        """The spelling of a group that most posts use, and the first post that does; None where no post has any.
+
+        Only groups that a rule tallies (see ``Rule.tally``) are known.
+        """
+        answer: tuple[str, str] | None = self._noted("usual_spelling", group)
+        return answer
+
     def ask(self, question: Question) -> Answer:
         """The plain answer (a day as text) to a question as once noted, without noting it again.
 
@@ -103,6 +114,8 @@ class Site:
                 return path in posts and posts[path].draft
             case "is_section", [str(path)]:
                 return path in posts and posts[path].is_section
+            case "usual_spelling", [tuple(group)]:
+                return self._usual.get(group)
         raise ValueError(f"no question of a site: {question!r}")
 
     def _noted(self, *question: Any) -> Answer:

@@ -34,10 +34,11 @@ _LANGUAGE_NAMES = {
 
 
 class PostFacts(NamedTuple):
-    """What the site knows of one post: nothing but text, true, false and None, so that it can be stored anywhere.
+    """What the site knows of one post: nothing but text, true, false, None and tuples of these, which can be stored.
 
     ``path`` is relative to the root, with ``/``. ``iso_date`` is a day such as 2024-01-02. ``language`` is a tag in
     lower case such as en or pt-br, None where neither front matter nor path names one. A section is a ``_index.md``.
+    ``spellings`` are those that rules ask about: a group of spellings, and the one of them that the post uses most.
     """
 
     path: str
@@ -46,6 +47,7 @@ class PostFacts(NamedTuple):
     draft: bool = False
     language: str | None = None
     is_section: bool = False
+    spellings: tuple[tuple[tuple[str, ...], str], ...] = ()
 
     @property
     def date(self) -> datetime.date | None:
