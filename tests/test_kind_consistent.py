@@ -76,6 +76,8 @@ def test_where_and_unless(tmp_path: Path) -> None:
     rule = rule_of(tmp_path, f"in: [headings, title]\nunless: e-mail client\n{MAIL}")
     text = "---\ntitle: By email\n---\n# By e-mail\n\nemail, e-mail\n\n# An email\n\n# An e-mail client\n"
     assert found(rule, text) == ["e-mail"]
+    rule = rule_of(tmp_path, f"unless-sentence: client\n{MAIL}")
+    assert found(rule, "An e-mail to a client, an e-mail. An email. An e-mail.") == ["e-mail"]
 
 
 def test_an_entry_says_more(tmp_path: Path) -> None:
@@ -175,6 +177,7 @@ def test_nothing_is_counted_where_no_rule_asks(tmp_path: Path) -> None:
             "consistent: [[[a, as], [b]]]",
             "1:14: All spellings of a group have the same forms; one of these has more than another.",
         ),
+        ("consistent: [[a, '{names}']]", "1:18: '{names}' stands for words of the house, and a spelling is one word."),
         ("per: page\nconsistent: [[a, b]]", "1:6: 'per' is one of post, site, not 'page'."),
         (
             "message: '{most}'\nconsistent: [[a, b]]",

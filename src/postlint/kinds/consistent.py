@@ -10,8 +10,8 @@ each spelling. An entry may also be a mapping with ``spellings`` and a ``message
 ``per: post`` (if it is left out) takes the spelling that a post uses most, and of equals the one that comes first.
 ``per: site`` takes the one that most posts use most, and of equals the one that the rule names first.
 
-``case: exact`` tells apart spellings that differ in upper and lower case. ``in`` and ``unless`` narrow what counts. A
-message may say ``{match}`` and ``{replacement}``.
+``case: exact`` tells apart spellings that differ in upper and lower case. ``in``, ``unless`` and ``unless-sentence``
+narrow what counts. A message may say ``{match}`` and ``{replacement}``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from postlint.diagnostic import SEVERITIES, Related
 from postlint.kinds import phrases
 from postlint.kinds.replace import in_case_of
 from postlint.kinds.spec import Built, Entry, Spec
+from postlint.matching.house_words import groups_in
 from postlint.rule import Hit, Needle
 from postlint.text import Span
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from postlint.kinds.places import Place
     from postlint.site import Site
 
-KEYS = ("message", "help", "in", "unless", "case", "per")
+KEYS = (*phrases.KEYS, "per")
 ENTRY_KEYS = ("spellings", "message", "help", "severity", "step")
 PLACEHOLDERS = ("match", "replacement")
 POST_MESSAGE = "Write '{replacement}', as elsewhere in this post, instead of '{match}'."
@@ -104,7 +105,7 @@ def build(spec: Spec, node: Node) -> Built | None:
     per_site = spec.choice("per", {"post": False, "site": True}, False)
     wording = phrases.wording(spec, PLACEHOLDERS, SITE_MESSAGE if per_site else POST_MESSAGE)
     case_sensitive = spec.choice("case", {"ignored": False, "exact": True}, False)
-    place, excuses = spec.place(), spec.phrases("unless")
+    place = spec.place()
     if node.kind != "sequence" or not node.items:
         spec.error(node.span, "'consistent' is a list of groups such as [email, e-mail].")
         return None
@@ -120,7 +121,7 @@ def build(spec: Spec, node: Node) -> Built | None:
         for form, text in enumerate(texts)
     ]
     needles = [Needle(text, case_sensitive) for _, text in forms]
-    needles.extend(Needle(phrase, excuses=True) for phrase in excuses)
+    needles.extend(spec.excuses())
     made = Groups(groups, tuple(part for part, _ in forms), place, wording)
     if per_site:
         return Built(tuple(needles), made.check_site, ("doc", "hits", "site"), made.tally)
@@ -203,6 +204,8 @@ def _forms(spec: Spec, node: Node, seen: Seen) -> Spelling:
     texts: list[str] = []
     for item in items:
         text = spec.text_of(item, "A spelling")
+        if groups_in(text):
+            spec.error(item.span, f"'{text}' stands for words of the house, and a spelling is one word.")
         owner = seen.nodes.setdefault(phrases.compared(text, case_sensitive=seen.case_sensitive), item)
         if text and owner is not item:
             same = (
