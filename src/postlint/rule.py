@@ -116,8 +116,8 @@ class Rule(NamedTuple):
     so runs when all posts are indexed. ``tally`` takes ``doc`` and ``hits`` of each post of the site and gives the
     spellings that it uses: the group of which it is one, and which of these. ``file`` is where it is written. ``adds``
     tells how a house adds to its words, if it has a list of them: as a list, or as pairs of a phrase and what is better
-    written. One that ``replaces`` takes the place of a shipped rule of the same id. It is ``fixable`` if an example of
-    it has a fixed text.
+    written; ``listed`` is such a list that makes no needles. One that ``replaces`` takes the place of a shipped rule of
+    the same id. It is ``fixable`` if an example of it has a fixed text.
     """
 
     id: str
@@ -141,12 +141,15 @@ class Rule(NamedTuple):
     replaces: bool = False
     fixable: bool = False
     tally: Tally | None = None
+    listed: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words of its list, if it ``adds`` to one: phrases and patterns, or the texts of its options."""
         if self.kind == "python":
             return tuple(word for option in self.options.values() if option.is_word_list for word in option.default)
+        if self.listed:
+            return self.listed
         found = (needle for needle in self.needles if not (isinstance(needle, Needle) and needle.excuses))
         return tuple(dict.fromkeys(one.text if isinstance(one, Needle) else one.regex for one in found))
 

@@ -26,13 +26,15 @@ CALLED = {"bool": "yes or no", "int": "a number", "float": "a number", "date": "
 class Built(NamedTuple):
     """What a kind makes of a rule file: what wakes the rule, what it then does, and what it wants to be given.
 
-    ``tally`` is for a kind that asks the site about the spellings of other posts; see ``Rule``.
+    ``tally`` is for a kind that asks the site about the spellings of other posts; see ``Rule``. ``words`` is its list
+    where it makes no needles of that.
     """
 
     needles: tuple[Needle | Pattern, ...]
     check: Check
     parameters: tuple[str, ...] = ("doc", "hits")
     tally: Tally | None = None
+    words: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):

@@ -177,6 +177,7 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
         language=_language(spec),
         file=path,
         tally=built.tally if built else None,
+        listed=built.words if built else (),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from postlint import __version__, packs, store
-from postlint.diagnostic import Finding, Severity
+from postlint.diagnostic import Severity
 from postlint.rule import Needle, Pattern, Rule
 
 UNSETTLED_NS = 2_000_000_000
@@ -147,7 +147,7 @@ def _plain(rule: Rule) -> dict[str, Any]:
     }
 
 
-KEPT = tuple("id summary why parameters on site kind value source language file adds replaces fixable".split())
+KEPT = tuple("id summary why parameters on site kind value source language file adds replaces fixable listed".split())
 
 
 def _plain_needle(needle: Needle | Pattern) -> Any:
@@ -159,7 +159,7 @@ def _plain_needle(needle: Needle | Pattern) -> Any:
 def _rule(plain: dict[str, Any]) -> Rule:
     severity = plain["severity"]
     kept = {key: plain[key] for key in KEPT}
-    kept["parameters"] = tuple(kept["parameters"])
+    kept |= {key: tuple(kept[key]) for key in ("parameters", "listed")}
     ladder = {step: Severity(one) for step, one in severity.items()} if isinstance(severity, dict) else None
     file, pack = kept["file"], kept["id"].partition("/")[0]
     return Rule(

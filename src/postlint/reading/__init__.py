@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.house import House
+    from postlint.reading.acronyms import Acronym, Openings
     from postlint.reading.sentences import Sentences
     from postlint.site import Site
 
@@ -25,3 +26,17 @@ class Reading:
         from postlint.reading.sentences import Sentences
 
         return Sentences(self.doc.prose)
+
+    @cached_property
+    def acronyms(self) -> dict[str, list[Acronym]]:
+        """Words in capitals, each with all its places, front to back."""
+        from postlint.reading.acronyms import uses
+
+        return uses(self.doc.prose.text)
+
+    @cached_property
+    def openings(self) -> Openings:
+        """Where acronyms are opened up."""
+        from postlint.reading.acronyms import Openings
+
+        return Openings(self.doc)
