@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from postlint import store
 from postlint.diagnostic import Severity
 from postlint.document import Document
 from postlint.engine import Engine
 from postlint.house import House
 from postlint.linter import Linter
+from postlint.packs.cached import FromFile, Packs
 from postlint.site import CONVENTIONS, PostFacts, Site
 from postlint.testing import OnlyRule
 from yaml_rules import check, fixed, found, mistakes, rule_of
@@ -207,3 +209,14 @@ def test_a_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(one.path, one.message) for one in report.diagnostics] == [
         ("c.md", "Write 'email', as most posts do, instead of 'e-mail'.")
     ]
+
+
+def test_rules_from_the_cache_ask_and_count_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(store.FOLDER_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setattr("postlint.packs.cached.UNSETTLED_NS", -(10**18))
+    rule_of(tmp_path, SITE)
+    folder = str(tmp_path / "house-rules")
+    Packs().load(folder)
+    (known,) = Packs().load(folder)
+    assert isinstance(known.tally, FromFile)
+    assert len(check(known, "An e-mail.", others=TWO)) == 1
