@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.house import House
     from postlint.reading.acronyms import Acronym, Openings
+    from postlint.reading.casing import Usage
     from postlint.reading.sentences import Sentences
     from postlint.site import Site
 
@@ -40,3 +41,10 @@ class Reading:
         from postlint.reading.acronyms import Openings
 
         return Openings(self.doc)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """Which words its running text writes small, and which with a capital."""
+        from postlint.reading.casing import Usage
+
+        return Usage(self.doc.prose)
