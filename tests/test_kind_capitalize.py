@@ -185,6 +185,6 @@ def test_hostile_posts_take_linear_time(tmp_path: Path) -> None:
             "Way The " * 20_000,
             "# '\"“\n" * 30_000,
         ):
-            begun = time.perf_counter()
+            begun = time.process_time()
             check(rule, text)
-            assert time.perf_counter() - begun < 6
+            assert time.process_time() - begun < 6

@@ -155,6 +155,6 @@ def test_hostile_posts_take_linear_time(tmp_path: Path) -> None:
     letters = "BCDFGHJKLMNPQRSTVWXZ"
     many = " ".join(f"x{a}{b}{c}{d}"[1:] for a in letters for b in letters for c in letters for d in letters[:5])
     for text in (many, "(" * 200_000 + "WAL", "WAL (" * 60_000, "W" * 300_000, "A/" * 100_000, "A b " * 80_000 + "WAL"):
-        begun = time.perf_counter()
+        begun = time.process_time()
         check(rule, text)
-        assert time.perf_counter() - begun < 6
+        assert time.process_time() - begun < 6

@@ -142,6 +142,6 @@ def test_hostile_posts_take_linear_time(tmp_path: Path) -> None:
     rule = rule_of(tmp_path, "length: {per: heading, of: characters, least: 1, most: 60}\n")
     for text in ("-" * 400_000, "`x` " * 100_000, "# `x`\n" * 60_000, "word " * 80_000, "a. " * 100_000):
         for made in (rule, rule_of(tmp_path, "length: {per: sentence, most: 40}\n")):
-            begun = time.perf_counter()
+            begun = time.process_time()
             check(made, text)
-            assert time.perf_counter() - begun < 4
+            assert time.process_time() - begun < 4
