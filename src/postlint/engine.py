@@ -22,8 +22,9 @@ from postlint.diagnostic import (
 from postlint.fix import problem_of
 from postlint.matching import Budget, Matcher
 from postlint.reading import Reading
-from postlint.rule import Rule
-from postlint.site import index
+from postlint.rule import Hit, Rule
+from postlint.site import Asked, index
+from postlint.site.names import asked_keys
 from postlint.suppress import suppressions
 from postlint.text import Position, Source, Span
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import datetime
 
     from postlint.document import Document
+    from postlint.fields import Description
     from postlint.house import House
     from postlint.matching import PostHits
     from postlint.site import Conventions, PostFacts, Site
@@ -52,6 +54,8 @@ class Active(Protocol):
     def rule(self) -> Rule: ...
     @property
     def options(self) -> Mapping[str, Any]: ...
+    @property
+    def is_named(self) -> bool: ...
     def severity_of(self, finding: Finding) -> Severity: ...
 
 
@@ -68,10 +72,12 @@ class Engine:
         awake: Iterable[str],
         *,
         house: House,
+        frontmatter: Description | None = None,
         today: datetime.date | None = None,
     ) -> None:
         self.rules = rules
         self.house = house
+        self.frontmatter = frontmatter
         self._today = today
         self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles}, house.words)
         self._tallied = [id for id in awake if rules[id].tally is not None]
@@ -80,9 +86,15 @@ class Engine:
     def _tally_matcher(self) -> Matcher:
         return Matcher({id: self.rules[id].needles for id in self._tallied}, self.house.words)
 
+    def asked(self, conventions: Conventions) -> Asked:
+        """What the house makes the index look for."""
+        if self.frontmatter is None:
+            return Asked(asked_keys(conventions, {}))
+        return Asked(asked_keys(conventions, self.frontmatter.kinds), self.frontmatter.unique)
+
     def facts(self, doc: Document, conventions: Conventions) -> PostFacts:
         """What the site is to know of a post: its facts, and the spellings that awake rules ask about."""
-        facts = index(doc, conventions)
+        facts = index(doc, conventions, self.asked(conventions))
         if not self._tallied:
             return facts
         hits = self._tally_matcher.hits(doc.prose)
@@ -96,7 +108,7 @@ class Engine:
     def check(self, doc: Document, site: Site, active: Mapping[str, Active]) -> list[Diagnostic]:
         """All that ``active`` rules find in a post, sorted. Raises nothing but KeyboardInterrupt."""
         placer = _Placer(doc, active, self.rules)
-        reading = Reading(doc, self.house, site)
+        reading = Reading(doc, self.house, site, self.frontmatter)
         try:
             hits = self._matcher.hits(doc.prose)
             allowed = suppressions(doc, self.rules)
@@ -112,6 +124,8 @@ class Engine:
             if one.rule.check is None or (one.rule.language and not one.rule.reads(site.language(doc.path))):
                 continue
             diagnostics, is_done = self._outcome(id, one, reading, hits, placer)
+            if is_done and diagnostics and one.rule.habit and not one.is_named and site.is_habit(id):
+                continue
             if is_done:
                 ran.append(id)
             for diagnostic in diagnostics:
@@ -124,6 +138,22 @@ class Engine:
                 found.append(placer.diagnostic(rule, finding))
         # Where two are equal but for what is not sorted by, the order of the rules decides.
         return sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order)
+
+    def failed_habits(self, doc: Document, alone: Site, active: Mapping[str, Active]) -> tuple[str, ...]:
+        """The rules with a habit that a post fails, to be counted over all posts; ``alone`` knows only this post."""
+        failed = []
+        reading = Reading(doc, self.house, alone, self.frontmatter)
+        for id, one in active.items():
+            if one.rule.habit is None or one.rule.habit.posts is not None or one.rule.check is None:
+                continue
+            try:
+                if next(iter(self._findings(one, reading)), None) is not None:
+                    failed.append(id)
+            except KeyboardInterrupt:
+                raise
+            except BaseException:  # The rule fails again when the post is checked, and then it is told.
+                continue
+        return tuple(failed)
 
     def _outcome(
         self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer
@@ -149,22 +179,12 @@ class Engine:
             return []
         budget = Budget(SECONDS_PER_RULE)
         own_hits = hits.of(id, budget, lambda offset: reading.sentences.at(offset)) if rule.needles else ()
-        if rule.check is None or (rule.needles and not own_hits):
+        if rule.needles and not own_hits:
             return []
-        given = {
-            "doc": reading.doc,
-            "options": one.options,
-            "house": self.house,
-            "reading": reading,
-            "site": reading.site,
-            "hits": own_hits,
-        }
-        if "today" in rule.parameters:
-            given["today"] = self.today
         diagnostics: list[Diagnostic] = []
         cut: Diagnostic | None = None
         count = 0
-        for finding in rule.check(**{name: given[name] for name in rule.parameters}):
+        for finding in self._findings(one, reading, own_hits):
             count += 1
             if count <= MOST_FINDINGS:
                 diagnostics.append(placer.diagnostic(id, finding))
@@ -175,6 +195,24 @@ class Engine:
         if not budget.left:
             raise ExhaustedError
         return diagnostics if cut is None else [*diagnostics, _cut(cut, count - MOST_FINDINGS)]
+
+    def _findings(self, one: Active, reading: Reading, hits: tuple[Hit, ...] = ()) -> Iterable[Finding]:
+        rule = one.rule
+        if rule.check is None:
+            return ()
+        given = {
+            "doc": reading.doc,
+            "options": one.options,
+            "house": self.house,
+            "reading": reading,
+            "site": reading.site,
+            "hits": hits,
+        }
+        if "fields" in rule.parameters:
+            given["fields"] = reading.fields
+        if "today" in rule.parameters:
+            given["today"] = self.today
+        return rule.check(**{name: given[name] for name in rule.parameters})
 
     @property
     def today(self) -> datetime.date:

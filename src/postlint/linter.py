@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from postlint import fix, git
+from postlint import fix, git, habits
 from postlint.config import Config, Selection
 from postlint.diagnostic import Diagnostic
 from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
 from postlint.files import Root, Unreadable, find_posts, is_inside, text_of
-from postlint.site import CONVENTIONS, Conventions, PostFacts, Site, detect
+from postlint.site import CONVENTIONS, Conventions, PostFacts, Site, detect, registries
 from postlint.text import BOM, Source
 
 if TYPE_CHECKING:
     from postlint.registry import Registry
+    from postlint.site.registries import Register
 
 MOST_ROUNDS = 10
 # Posts whose texts together are no larger than this are kept from the first pass to the second; others are read again.
@@ -86,7 +87,10 @@ class Linter:
 
     @cached_property
     def engine(self) -> Engine:
-        return Engine(self.registry.rules, self._awake, house=self.config.house, today=self.config.today)
+        config = self.config
+        return Engine(
+            self.registry.rules, self._awake, house=config.house, frontmatter=config.frontmatter, today=config.today
+        )
 
     @cached_property
     def _awake(self) -> list[str]:
@@ -152,7 +156,7 @@ class Linter:
         return git.ignored(top, folder) if top is not None else git.NOTHING_IGNORED
 
     def _is_excluded(self, path: str, *, is_named: bool) -> bool:
-        from postlint.config.globs import matches_any
+        from postlint.globs import matches_any
 
         if is_named and not self.config.force_exclude:
             return False
@@ -165,7 +169,7 @@ class Linter:
         root = Root(self.config.root)
         chosen, notes, folders = self._chosen(paths, root)
         documents, facts, failed = self._indexed(chosen, root, folders)
-        site = Site(facts, self.conventions)
+        site = self._site(facts)
         diagnostics: list[Diagnostic] = []
         sources: dict[str, Source] = {}
         for done, path in enumerate(chosen):
@@ -185,6 +189,7 @@ class Linter:
         diagnostics.extend(self._unchecked(path, error) for path, error in failed.items())
         diagnostics.sort(key=lambda diagnostic: diagnostic.order)
         left_out = {diagnostic.path for diagnostic in diagnostics if diagnostic.rule in UNCHECKED}
+        notes += self._notes(site, chosen)
         return Report(diagnostics, len(chosen) - len(failed), len(left_out), notes, sources)
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
@@ -199,9 +204,11 @@ class Linter:
             text = text_of(data)
         except Unreadable as error:
             return Report([self._unchecked(relative, error)], 0, 1, [], {})
-        found = self._beside_others(relative)(text)
+        doc = Document(text, relative)
+        site = self._site_around(doc, self._indexed([], Root(self.config.root))[1])
+        found = self._check(doc, site)
         is_unchecked = any(diagnostic.rule in UNCHECKED for diagnostic in found)
-        return Report(found, 1, int(is_unchecked), [], {relative: Source(text)})
+        return Report(found, 1, int(is_unchecked), self._notes(site, [relative]), {relative: doc.source})
 
     def _called(self, path: str) -> str:
         """What a post that is no file is called, relative to the root. Raises UsageError where that is outside."""
@@ -210,15 +217,13 @@ class Linter:
             raise UsageError(_outside(path, self.config.root))
         return relative
 
-    def _beside_others(self, path: str) -> Callable[[str], list[Diagnostic]]:
-        """Checks texts of a post that is no file, in the company of those that are."""
-        return self._checker(path, self._indexed([], Root(self.config.root))[1])
-
     def lint_text(self, text: str, path: str = "post.md") -> list[Diagnostic]:
         """Check a post in memory. Only this post is known of its site; nothing is read or written."""
         doc = Document(text, path)
         conventions = CONVENTIONS[self.config.site.generator or "plain"]
-        return self._check(doc, Site([self._facts(doc, conventions)], conventions))
+        registries = self.config.frontmatter.registries
+        kinds = self.engine.asked(conventions).kinds
+        return self._check(doc, Site([self._facts(doc, conventions)], conventions, registries, kinds))
 
     def fix_text(self, text: str, path: str = "post.md", *, unsafe: bool = False) -> FixResult:
         """Carry out the fixes in a text, again and again until there is none left; the safe ones, or all of them."""
@@ -234,7 +239,7 @@ class Linter:
         root = Root(self.config.root)
         chosen, _, folders = self._chosen(paths, root)
         documents, facts, failed = self._indexed(chosen, root, folders)
-        site = Site(facts, self.conventions)
+        site = self._site(facts)
         for done, path in enumerate(chosen):
             if progress is not None:
                 progress(done, len(chosen))
@@ -261,7 +266,7 @@ class Linter:
             text = text_of(data)
         except Unreadable:
             return None
-        check = self._beside_others(relative)
+        check = self._checker(relative, self._indexed([], Root(self.config.root))[1])
         return FixedPost(relative, text, _fixed(text, check(text), check, unsafe=unsafe))
 
     def _checker(self, path: str, facts: Sequence[PostFacts]) -> Callable[[str], list[Diagnostic]]:
@@ -269,8 +274,7 @@ class Linter:
 
         def check(text: str) -> list[Diagnostic]:
             doc = Document(text, path)
-            others = [one for one in facts if one.path != path]
-            return self._check(doc, Site([*others, self._facts(doc, self.conventions)], self.conventions))
+            return self._check(doc, self._site_around(doc, facts))
 
         return check
 
@@ -286,6 +290,28 @@ class Linter:
         return unchecked(self.registry.rules, f"postlint/{error.rule}", path, error.message, error.position)
 
     # The site
+
+    @cached_property
+    def _registries(self) -> tuple[dict[str, Register], list[str]]:
+        """Those of the config, and others that lie where the generator has them; notes on what cannot be read."""
+        detected, errors = registries.found(self.config.root, detect(self.config.root))
+        notes = [f"{error.path} cannot be read, so nothing is compared with it: {error.message}" for error in errors]
+        return {**detected, **self.config.frontmatter.registries}, notes
+
+    def _site(self, facts: Iterable[PostFacts]) -> Site:
+        site = Site(facts, self.conventions, self._registries[0], self.engine.asked(self.conventions).kinds)
+        rules = (self.registry.rules[id] for id in self._awake)
+        site.usage.count_habits = lambda: habits.habits(site, rules)
+        return site
+
+    def _site_around(self, doc: Document, facts: Iterable[PostFacts]) -> Site:
+        """The site of these posts, in which a text stands for the post of its path."""
+        others = (one for one in facts if one.path != doc.path)
+        return self._site([*others, self._facts(doc, self.conventions)])
+
+    def _notes(self, site: Site, chosen: Iterable[str]) -> list[str]:
+        wanted = {id: one.rule for id, one in self.selection.usual.items() if not one.is_named}
+        return [*self._registries[1], *habits.notes(site, chosen, wanted)]
 
     def _indexed(
         self, chosen: Sequence[str], root: Root, folders: Sequence[str] = ()
@@ -312,18 +338,21 @@ class Linter:
     def _facts(self, doc: Document, conventions: Conventions) -> PostFacts:
         """The facts of a post; nothing but its path where it cannot be read, which the engine then tells."""
         try:
-            return self.engine.facts(doc, conventions)
+            facts = self.engine.facts(doc, conventions)
+            alone = Site([facts], conventions, kinds=self.engine.asked(conventions).kinds)
+            active = self.selection.at(doc.path, lambda: facts.date)
+            return facts._replace(habits=self.engine.failed_habits(doc, alone, active))
         except KeyboardInterrupt:
             raise
         except BaseException:  # A panic in the parser's native code is no Exception.
             return PostFacts(doc.path)
 
     def _others_of_site(self, chosen: set[str], root: Root, folders: Sequence[str]) -> set[str]:
-        """All other posts of the config or the detected site; none where no rule asks about other posts.
+        """All other posts of the config or the detected site; none where no rule rests on other posts.
 
         ``folders`` are those of which all posts are chosen already.
         """
-        if not any(self.registry.rules[id].site for id in self._awake):
+        if not any(rule.site or rule.habit for rule in map(self.registry.rules.__getitem__, self._awake)):
             return set()
         top = self.config.root
         posts: set[str] = set()

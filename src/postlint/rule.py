@@ -1,7 +1,7 @@
 """What a rule is, and how one is written: ``@rule``, ``@site_rule``, ``option()``, ``Bad`` and ``Good``.
 
-A rule is a pure function of what its parameters name: ``doc``, ``options``, ``house``, ``reading``, ``site``,
-``today``, ``hits``. It does not know its id, its severity or its file.
+A rule is a pure function of what its parameters name: ``doc``, ``options``, ``house``, ``reading``, ``fields``,
+``site``, ``today``, ``hits``. It does not know its id, its severity or its file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from postlint.errors import did_you_mean
 ENGINE_PACK = "postlint"
 """The pack of the engine's own rules: what it says of suppressions, and of posts that could not be checked."""
 
-PARAMETERS = frozenset({"doc", "options", "house", "reading", "site", "today", "hits"})
+PARAMETERS = frozenset({"doc", "options", "house", "reading", "fields", "site", "today", "hits"})
 VARARGS, VARKEYWORDS = 0x04, 0x08  # as in ``inspect``, which is slow to import
 
 Check = Callable[..., Iterable[Finding]]
@@ -88,12 +88,24 @@ def option(default: Any, help: str, choices: Iterable[Any] = ()) -> Option:
     return Option(default, help, tuple(choices))
 
 
+class Habit(NamedTuple):
+    """What a rule objects to, where a whole blog does it: then it is the blog's own way, told once and no finding.
+
+    ``says`` goes on a sentence that begins "34 of 40 posts". ``posts`` counts, for a rule that asks about other posts,
+    the posts of a Site that do it; None means those on which the rule fires when it knows no other post.
+    """
+
+    says: str
+    posts: Callable[[Any], int] | None = None
+
+
 class Case(NamedTuple):
     """An example post: what a rule says about ``text``, and the world that it is said in.
 
     In the text of a bad case a line of carets stands under the offending words, followed by the message:
     ``^^^^ message``. Carets count columns in code points; ``^...`` goes on to the next caret line. ``files`` are other
-    posts of the site, by path.
+    posts of the site, by path; ``frontmatter`` is the table of that name in the config, where its ``preset`` also names
+    the site's generator.
     """
 
     text: str
@@ -103,6 +115,7 @@ class Case(NamedTuple):
     path: str = "post.md"
     files: Mapping[str, str] = {}
     today: str | None = None
+    frontmatter: Mapping[str, Any] = {}
 
 
 Bad = Case
@@ -142,6 +155,7 @@ class Rule(NamedTuple):
     fixable: bool = False
     tally: Tally | None = None
     listed: tuple[str, ...] = ()
+    habit: Habit | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -194,11 +208,14 @@ def rule(
     value: str | None = None,
     source: str | None = None,
     language: str | None = None,
+    habit: str | Habit | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function. Its docstring is the summary, the place of its file the id.
 
     Raises ValueError where rule and function do not fit together: a parameter that rules don't get, no summary, hits
-    without needles, options that nothing reads, or the other way round.
+    without needles, options that nothing reads, or the other way round; a habit of a rule that needles wake.
+
+    ``habit`` says what most posts of a blog may do without a finding; see Habit.
     """
     if isinstance(needles, str):
         raise ValueError("needles are a list of phrases, not one text")
@@ -209,6 +226,9 @@ def rule(
         raise ValueError("the ladder of severities has no step")
     if not why.strip():
         raise ValueError("a rule says why")
+    if habit and made_needles:
+        raise ValueError("a rule that needles wake has no habit: which posts it fires on is not known beforehand")
+    made_habit = Habit(habit) if isinstance(habit, str) else habit
 
     def make(check: Check) -> Rule:
         parameters = _parameters(check)
@@ -238,6 +258,7 @@ def rule(
             file=check.__code__.co_filename,
             fixable=shows_fix(cases(bad)),
             adds="list" if any(option.is_word_list for option in (options or {}).values()) else None,
+            habit=made_habit,
         )
 
     return make

@@ -11,9 +11,11 @@ from postlint.diagnostic import Fix
 from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine
 from postlint.errors import UserError, did_you_mean
+from postlint.fields.tables import description_of
 from postlint.house import house_of
 from postlint.rule import Case, Rule
 from postlint.site import CONVENTIONS, Site
+from postlint.site.names import asked_keys
 from postlint.text import Source, Span
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class OnlyRule(NamedTuple):
 
     rule: Rule
     options: Mapping[str, Any]
+    is_named: bool = True
 
     def severity_of(self, finding: Finding) -> Severity:
         return self.rule.severity_of(finding)
@@ -163,12 +166,15 @@ def _run(rule: Rule, case: Case, text: str, rules: Mapping[str, Rule]) -> list[D
         raise ValueError(f"the rule has no option '{unknown[0]}'.{did_you_mean(unknown[0], rule.options)}")
     today = datetime.date.fromisoformat(case.today) if case.today else None
     doc = Document(text, case.path)
-    conventions = CONVENTIONS["plain"]
+    frontmatter = description_of(case.frontmatter)
+    conventions = CONVENTIONS.get(frontmatter.preset or "plain", CONVENTIONS["plain"])
     # The engine's own rules tell about suppressions of others, which must run for that.
     awake = [one for one in rules.values() if one.id == rule.id or (rule.check is None and one.on)]
-    engine = Engine(rules, [one.id for one in awake], house=house_of(dict(case.house or {})), today=today)
+    house = house_of(dict(case.house or {}))
+    engine = Engine(rules, [one.id for one in awake], house=house, frontmatter=frontmatter, today=today)
     posts = [doc, *(Document(dedented(other), path) for path, other in case.files.items())]
-    site = Site([engine.facts(post, conventions) for post in posts], conventions)
+    facts = [engine.facts(post, conventions) for post in posts]
+    site = Site(facts, conventions, frontmatter.registries, asked_keys(conventions, frontmatter.kinds))
     active = {one.id: OnlyRule(one, _defaults(one)) for one in awake}
     active[rule.id] = OnlyRule(rule, {**_defaults(rule), **case.options})
     found = engine.check(doc, site, active)

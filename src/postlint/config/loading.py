@@ -11,6 +11,7 @@ from postlint.config.find import ConfigFile, find, shown
 from postlint.config.model import Config, Override, RuleSettings, SiteSettings
 from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import ConfigError, UserErrors
+from postlint.fields.model import Description
 from postlint.house import house_of
 from postlint.registry import Registry
 from postlint.registry import load as load_registry
@@ -18,6 +19,7 @@ from postlint.rule import UNTUNED, Tuning
 
 if TYPE_CHECKING:
     from postlint.config.shapes import Problem
+    from postlint.site.registries import Register
 
 
 def load(
@@ -62,7 +64,44 @@ def _read(file: ConfigFile, root: str, registry: Registry) -> Config:
         overrides=tuple(_override(override) for override in values.get("overrides", ())),
         house=house_of(values.get("house", {})),
         site=SiteSettings(**values.get("site", {})),
+        frontmatter=_frontmatter(values.get("frontmatter"), file, root),
     )
+
+
+def _frontmatter(table: Mapping[str, Any] | None, file: ConfigFile, root: str) -> Description:
+    if table is None:
+        return Description()
+    from postlint.fields.tables import description_of
+
+    registries = _registries(table.get("registries", {}), file, root)
+    if "schema" not in table:
+        return description_of(table, registries)
+    from postlint.fields import schema_files
+
+    return description_of(table, registries, schema_files.load(table["schema"], os.path.dirname(file.path), root))
+
+
+def _registries(table: Mapping[str, Any], file: ConfigFile, root: str) -> dict[str, Register]:
+    """What is listed where, by kind; all that cannot be read is told at once."""
+    from postlint.site import registries
+
+    found = {}
+    errors: list[ConfigError] = []
+    base = os.path.relpath(os.path.dirname(file.path), root)
+    for kind, said in table.items():
+        if not isinstance(said, str):
+            found[kind] = registries.listed(said)
+            continue
+        path = os.path.normpath(os.path.join(base, said)).replace(os.sep, "/")
+        try:
+            found[kind] = registries.read(root, path, kind)
+        except registries.RegistryError as error:
+            at = error.position
+            place = (shown(os.path.join(root, path)), at.line, at.column) if at else (shown(file.path), None, None)
+            errors.append(ConfigError(error.message, path=place[0], line=place[1], column=place[2]))
+    if errors:
+        raise errors[0] if len(errors) == 1 else UserErrors(errors)
+    return found
 
 
 def _rules(values: Mapping[str, Any]) -> dict[str, RuleSettings]:

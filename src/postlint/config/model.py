@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.diagnostic import Severity
 from postlint.engine import UNCHECKED
+from postlint.fields.model import Description
 from postlint.house import House
 from postlint.rule import UNTUNED, Tuning
 
@@ -82,6 +83,7 @@ class Config(NamedTuple):
     overrides: tuple[Override, ...] = ()
     house: House = House()
     site: SiteSettings = SiteSettings()
+    frontmatter: Description = Description()
     force_exclude: bool = False
     today: datetime.date | None = None
     notes: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from postlint.config import frontmatter
 from postlint.config.model import is_kept
 from postlint.config.shapes import Day, Either, Flag, Key, Many, Number, Pairs, Shape, Table, Text
 from postlint.config.version import PATTERN as VERSIONS
@@ -122,6 +123,7 @@ def config_table(registry: Registry) -> Table:
                 "Whose blog this is: what the house gives away and what it sells.",
             ),
             Key("site", Table(SITE_KEYS, instead=SLIPPED), "What detection of the site gets wrong."),
+            Key("frontmatter", frontmatter.table(path), "What may stand in the front matter of posts."),
         )
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from postlint.document import Document
+    from postlint.fields import Description, Fields
     from postlint.house import House
     from postlint.reading.acronyms import Acronym, Openings
     from postlint.reading.casing import Usage
@@ -17,10 +18,18 @@ if TYPE_CHECKING:
 class Reading:
     """How one post reads to somebody who knows the house and the site."""
 
-    def __init__(self, doc: Document, house: House, site: Site) -> None:
+    def __init__(self, doc: Document, house: House, site: Site, description: Description | None = None) -> None:
         self.doc = doc
         self.house = house
         self.site = site
+        self._description = description
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The front matter beside what the house says of front matter."""
+        from postlint.fields import Fields
+
+        return Fields(self.doc, self.site, self._description)
 
     @cached_property
     def sentences(self) -> Sentences:

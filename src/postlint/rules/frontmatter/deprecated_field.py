@@ -1,0 +1,67 @@
+"""A key that is out of use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.diagnostic import Finding, Fix
+from postlint.document import Document
+from postlint.document.edits import reworded
+from postlint.fields import Fields
+from postlint.rule import Bad, Good, rule
+
+
+@rule(
+    why="What is out of use stops working one day, and two keys for one thing make every template read both.",
+    habit="have a key that is out of use",
+    bad=(
+        Bad(
+            """
+                ---
+                title: How we index logs
+                ogSummary: 'In one pass' # for cards
+                ^^^^^^^^^ 'ogSummary' is out of use.
+                ---
+            """,
+            fixed="""
+                ---
+                title: How we index logs
+                summary: 'In one pass' # for cards
+                ---
+            """,
+            frontmatter={"fields": {"ogSummary": {"deprecated": "use summary"}}},
+        ),
+        Bad(
+            """
+                +++
+                authorURL = "https://example.com"
+                ^^^^^^^^^ 'authorURL' is out of use.
+                +++
+            """,
+            fixed="""
+                +++
+                author_url = "https://example.com"
+                +++
+            """,
+            frontmatter={"preset": "docusaurus"},
+        ),
+    ),
+    good=Good(
+        "---\nsummary: In one pass\n---\n",
+        frontmatter={"fields": {"ogSummary": {"deprecated": "use summary"}}},
+    ),
+)
+def deprecated_field(doc: Document, fields: Fields) -> Iterator[Finding]:
+    """Front matter has no key that is out of use."""
+    for field, key, _ in fields.present:
+        if field.deprecated is None:
+            continue
+        edit = reworded(doc, key, field.use) if field.use and not fields.has(field.use) else None
+        yield Finding(
+            key.span,
+            f"'{key.text}' is out of use.",
+            help=field.deprecated,
+            fix=Fix(f"Call it '{field.use}'", (edit,)) if edit else None,
+        )
+    for violation in fields.violated("deprecated-field"):
+        yield Finding(violation.span or doc.whole, violation.message, help=violation.help)

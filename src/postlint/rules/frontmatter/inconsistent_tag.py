@@ -1,0 +1,103 @@
+"""A tag in another spelling than elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.diagnostic import Edit, Finding, Fix
+from postlint.document import Document
+from postlint.document.edits import reworded, without_item
+from postlint.document.paths import places
+from postlint.rule import Bad, Good, site_rule
+from postlint.site import Site
+from postlint.site.names import Name
+
+POST = "---\ntags: [open source, eBPF]\ncategories: [How-To]\n---\n"
+FILES = {f"{number}.md": POST for number in range(3)}
+
+
+@site_rule(
+    why="Two spellings are two tags: each has a page of its own, and neither lists all posts.",
+    bad=(
+        Bad(
+            """
+                ---
+                tags:
+                  - Open Source # see docs
+                    ^^^^^^^^^^^ 'Open Source' is written 'open source' elsewhere.
+                  - 'ebpf'
+                     ^^^^ 'ebpf' is written 'eBPF' elsewhere.
+                categories: [How To]
+                             ^^^^^^ 'How To' is written 'How-To' elsewhere.
+                ---
+            """,
+            fixed="""
+                ---
+                tags:
+                  - open source # see docs
+                  - 'eBPF'
+                categories: [How-To]
+                ---
+            """,
+            files=FILES,
+        ),
+        Bad(
+            """
+                {
+                "tags": ["open source", "open-source", "eBPF"]
+                                         ^^^^^^^^^^^ 'open-source' is written 'open source' elsewhere.
+                }
+            """,
+            fixed="""
+                {
+                "tags": ["open source", "eBPF"]
+                }
+            """,
+            files=FILES,
+        ),
+        Bad(
+            """
+                ---
+                tags: Kubernetes, release notes
+                                  ^^^^^^^^^^^^^ 'release notes' is written 'release-notes' elsewhere.
+                ---
+            """,
+            fixed="""
+                ---
+                tags: Kubernetes, release-notes
+                ---
+            """,
+            frontmatter={"registries": {"tags": ["Kubernetes", "release-notes"]}},
+        ),
+    ),
+    good=Good("---\ntags: [open source, BPF, C, 'C++']\n---\n", files=FILES),
+)
+def inconsistent_tag(doc: Document, site: Site) -> Iterator[Finding]:
+    """Tags, categories and series are spelled as the registry or most posts spell them."""
+    for kind in ("tags", "categories", "series"):
+        for key, name in site.names_in(doc, kind):
+            right = site.spelling(key, name.text)
+            if right is None:
+                continue
+            is_here = any(at == key and other.text == right for at, other in site.names_in(doc, kind))
+            edit = (
+                reworded(doc, name.node, right, (name.start, name.end))
+                if not is_here
+                else _removed(doc, site, key, name)
+            )
+            yield Finding(
+                name.node.source_span(name.start, name.end),
+                f"'{name.text}' is written '{right}' elsewhere.",
+                help=f"Take it out: '{right}' stands here already." if is_here else f"Write '{right}'.",
+                fix=Fix("Take it out" if is_here else f"Write '{right}'", (edit,)) if edit else None,
+            )
+
+
+def _removed(doc: Document, site: Site, key: str, name: Name) -> Edit | None:
+    """A name taken out of its list."""
+    root = doc.front_matter.root
+    for place in places(root, key, folds_case=site.conventions.folds_case) if root else ():
+        for index, item in enumerate(place.node.items):
+            if item is name.node:
+                return without_item(doc, place.node, index)
+    return None
