@@ -74,7 +74,7 @@ def declared(source: str, **keys: Any) -> Any:
 @pytest.mark.parametrize(
     ("source", "keys", "message"),
     [
-        ("def made(document):\n 'Be.'\n yield", {}, "rules get no document; they may name doc, hits, house"),
+        ("def made(document):\n 'Be.'\n yield", {}, "rules get no document; they may name doc, fields, hits, house"),
         ("def made(doc, optons):\n 'Be.'\n yield", {}, "Did you mean 'options'"),
         ("def made(network):\n 'Be.'\n yield", {}, "rules get no network"),
         ("def made(doc, *more):\n 'Be.'\n yield", {}, "names each of its parameters"),
