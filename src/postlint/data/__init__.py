@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from postlint.data.node import MAX_BYTES, MAX_DEPTH, DataError, DataSyntaxError, Entry, Node, Origin
+from postlint.data.node import MAX_BYTES, MAX_DEPTH, DataError, DataSyntaxError, Entry, Node, Origin, Repair
 from postlint.text import BOM, Span
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ __all__ = [
     "DataSyntaxError",
     "Entry",
     "Node",
+    "Repair",
     "Syntax",
     "comments",
     "duplicates",

@@ -17,15 +17,28 @@ MAX_DEPTH = 64
 MAX_NUMBER_LENGTH = 1000
 # What is still found where a text is broken.
 OWN_LINE_COMMENT = re.compile(r"(?<![^\r\n])[ \t]*(#[^\r\n]*)")
+TEMPLATE_MESSAGE = "'{}' has no quotes around it; put the value in quotes."
+TEMPLATE = re.compile(r"\{\{[^\r\n]*?\}\}|\{%[^\r\n]*?%\}")
 _QUOTE_LENGTHS = {"single": 1, "double": 1, "multiline-single": 3, "multiline-double": 3}
 
 
+class Repair(NamedTuple):
+    """Edits that mend what cannot be read, in the order of their spans."""
+
+    title: str
+    edits: tuple[tuple[Span, str], ...]
+
+
 class DataError(NamedTuple):
-    """Why a text or a value in it cannot be read; ``problem`` is a short slug such as ``syntax`` or ``depth``."""
+    """Why a text or a value in it cannot be read; ``problem`` is a short slug such as ``syntax`` or ``depth``.
+
+    ``repair`` is the one right way to mend it, where whoever found it knows one.
+    """
 
     message: str
     span: Span
     problem: str
+    repair: Repair | None = None
 
 
 class DataSyntaxError(Exception):
@@ -48,6 +61,10 @@ class Origin(NamedTuple):
         start = max(0, min(start, len(self.text)))
         end = max(start, min(end, len(self.text)))
         return DataSyntaxError(DataError(message, Span(self.base + start, self.base + end), problem))
+
+    def template_error(self, start: int, end: int) -> DataSyntaxError:
+        """The exception for a template that reads as the start of a mapping."""
+        return self.error("template", TEMPLATE_MESSAGE.format(shortened(self.text[start:end])), start, end)
 
 
 class Entry(NamedTuple):

@@ -1,0 +1,122 @@
+"""A key that stands twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.data import Entry
+from postlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from postlint.document import Document
+from postlint.rule import Bad, rule
+from postlint.site import Site
+from postlint.text import Span
+
+HELP = "Take one of them out."
+
+
+@rule(
+    severity=Severity.ERROR,
+    why="Only one of the two values counts, which one depends on the reader, and many a site generator stops.",
+    bad=(
+        Bad("""
+            ---
+            title: How we index logs
+            title: Logs
+            ^^^^^ The key 'title' already stands in line 2, and only one of both counts.
+            ---
+        """),
+        Bad(
+            """
+                ---
+                title: Logs
+                draft: false
+                title: Logs
+                ^^^^^ The key 'title' already stands in line 2, and only one of both counts.
+                ---
+            """,
+            fixed="""
+                ---
+                title: Logs
+                draft: false
+                ---
+            """,
+        ),
+        Bad("""
+            +++
+            title = "Logs"
+            title = "How we index logs"
+            ^^^^^ The key 'title' stands here a second time; keep one of them.
+            +++
+        """),
+        Bad("""
+            {
+              "params": {"cover": "a.png", "cover": "b.png"}
+                                           ^^^^^^^ The key 'cover' already stands in line 2, and only one of both counts.
+            }
+        """),
+        Bad(
+            """
+                ---
+                title: Logs
+                Title: How we index logs
+                ^^^^^ The key 'Title' is the same as 'title' in line 2, and only one of both counts.
+                ---
+            """,
+            generator="hugo",
+        ),
+    ),
+    good=(
+        """
+            ---
+            title: Logs
+            params:
+              title: Metrics
+            ---
+        """,
+        """
+            ---
+            title: Logs
+            Title: How we index logs
+            ---
+        """,
+    ),
+)
+def duplicate_key(doc: Document, site: Site) -> Iterator[Finding]:
+    """Each key of the front matter stands once."""
+    for error in doc.front_matter.errors:
+        if error.problem == "duplicate-key":
+            yield Finding(error.span, error.message, help=HELP)
+    for node in doc.front_matter.nodes:
+        is_root = node is doc.front_matter.root
+        firsts: dict[object, Entry] = {}
+        for entry in node.entries:
+            if not entry.merged:
+                key = entry.key.value
+                if is_root and site.conventions.folds_case:
+                    key = str(key).lower()
+                first = firsts.setdefault(key, entry)
+                if first is not entry:
+                    yield _finding(doc, entry, first, _fix(doc, entry, first) if is_root else None)
+
+
+def _finding(doc: Document, entry: Entry, first: Entry, fix: Fix | None) -> Finding:
+    line = doc.source.position(first.key.span.start).line
+    what = "already stands" if entry.key.value == first.key.value else f"is the same as '{first.key.text}'"
+    return Finding(
+        entry.key.span,
+        f"The key '{entry.key.text}' {what} in line {line}, and only one of both counts.",
+        help=HELP,
+        fix=fix,
+        related=(Related(doc.path, first.key.span, f"'{first.key.text}' stands here first"),),
+    )
+
+
+def _fix(doc: Document, entry: Entry, first: Entry) -> Fix | None:
+    """Where both say the same, the lines of the second go; one that shares a line with others needs a person."""
+    text = doc.source.text
+    start = text.rfind("\n", 0, entry.span.start) + 1
+    end = text.find("\n", entry.span.end) + 1
+    is_own_line = start == entry.span.start and end and not text[entry.span.end : end].strip()
+    if not is_own_line or entry.value.value != first.value.value:
+        return None
+    return Fix("Take the second one out", (Edit(Span(start, end), ""),))
