@@ -364,7 +364,7 @@ class TestSite:
 BLOGS = {
     "cilium": ("gatsby", None, ("src/posts",), 666, 666),
     "excerpts-kestra": ("plain", None, ("content/blogs",), 5, 5),
-    "excerpts-signoz": ("next", None, ("data/blog",), 3, 2),  # one has text right after its closing ---
+    "excerpts-signoz": ("next", None, ("data/blog",), 3, 3),  # one has text right after its closing ---
     "excerpts-tembo": ("astro", None, ("src/content/blog",), 4, 4),
     "excerpts-windmill": ("docusaurus", None, ("blog",), 1, 1),
     "gitea": ("hugo", "config.yaml", ("content/post",), 40, 40),

@@ -37,7 +37,7 @@ def repair(text: str, content: Span, syntax: Syntax, error: DataError) -> Repair
 
 
 def _candidates(text: str, content: Span, syntax: Syntax, error: DataError) -> Iterator[Repair]:
-    start, end = error.span
+    start = error.span.start
     if error.problem in _BARE:
         yield from _quoted(text, error, syntax)
     elif error.problem == "quotes":
@@ -49,8 +49,8 @@ def _candidates(text: str, content: Span, syntax: Syntax, error: DataError) -> I
         line_start = _line_start(text, start)
         tabs = re.compile(r"(?<=[\r\n])(?P<blanks> *)\t[ \t]*").finditer(text, *content)
         # Tabs behind blanks may be those of a text in a block.
-        tabs = [tab for tab in tabs if not tab["blanks"] or tab.start() == line_start]
-        edits = tuple((Span(*tab.span()), tab.group().replace("\t", "  ")) for tab in tabs)
+        misplaced = [tab for tab in tabs if not tab["blanks"] or tab.start() == line_start]
+        edits = tuple((Span(*tab.span()), tab.group().replace("\t", "  ")) for tab in misplaced)
         if edits:
             yield Repair("Indent with blanks", edits)
     elif error.problem == "comma":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from postlint.data import DataError, DataSyntaxError, Node, Repair, Syntax, comments, parse
-from postlint.document.fences import Fenced, fenced, misplaced, second
+from postlint.document.fences import FENCES, Fenced, fenced, misplaced, second
 from postlint.document.html import comment
 from postlint.document.nodes import Comment
 from postlint.text import Source, Span
@@ -97,7 +97,8 @@ def _byte_order_mark(text: str, fence: Span) -> DataError:
 
 def _other_syntax(text: str, found: Fenced) -> DataError | None:
     """What is wrong with the fences where the data between them is readable by the rules of the other ones."""
-    mark, syntax = ("+++", "toml") if found.syntax == "yaml" else ("---", "yaml")
+    mark = "+++" if found.syntax == "yaml" else "---"
+    syntax = FENCES[mark]
     root, errors = _parsed(text, found.content, syntax)
     if errors or root is None or not root.entries:
         return None

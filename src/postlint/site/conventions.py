@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from postlint.site.dates import date_in_path, written
 
 if TYPE_CHECKING:
     import datetime
@@ -32,6 +33,7 @@ class Conventions(NamedTuple):
     dated_names: bool = True  # a name such as 2024-01-02-news.md dates a post that has no date key
     titled_by_heading: bool = False  # the first h1 is the title of a post that has no title key
     folds_case: bool = False  # Title and title are the same key
+    date_shapes: tuple[str, ...] = ()  # ways to write a date, beside ISO 8601, that it reads: see dates.Written
 
 
 class Value(NamedTuple):
@@ -41,17 +43,6 @@ class Value(NamedTuple):
     value: Any
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = frozenset(_MONTHS).union(
-    ("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december")
-)
-_DATED_NAME = (
-    r"(?<![^/])(?:"
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?=[-_. /]|$)"
-    r"|(\d{4})/(\d{1,2})/(\d{1,2})(?=/)"
-    r"|(\d{4})/(\d{2})-(\d{2})(?=[-_. /])"
-    r")"
-)
 _BLOGS = ("blog", "blogs", "post", "posts", "articles", "news")
 
 
@@ -88,6 +79,7 @@ _JEKYLL = Conventions(
     draft_keys=("draft", "published"),
     url_keys=("permalink", "slug"),
     post_folders=("_posts", "*/_posts"),
+    date_shapes=("named", "separated", "unpadded"),
 )
 _DOCUSAURUS = Conventions(
     "docusaurus",
@@ -103,6 +95,7 @@ _DOCUSAURUS = Conventions(
     url_keys=("slug",),
     post_folders=("blog", "i18n/*/docusaurus-plugin-content-blog"),
     titled_by_heading=True,
+    date_shapes=("named",),
 )
 _ASTRO = Conventions(
     "astro",
@@ -117,6 +110,7 @@ _ASTRO = Conventions(
     draft_keys=("draft", "published", "isDraft"),
     url_keys=("slug", "permalink"),
     post_folders=(*_in("src/content", "src/content/*", "src/data", "src/pages", "content"), "src/content"),
+    date_shapes=("named",),
 )
 _GATSBY = Conventions(
     "gatsby",
@@ -159,6 +153,7 @@ _NEXT = Conventions(
     draft_keys=("draft", "published", "isPublish", "isPublished"),
     url_keys=("slug", "permalink", "path"),
     post_folders=(*_in("content", "data", "src/content", "src"), *_BLOGS, "_posts"),
+    date_shapes=("named",),
 )
 # Where nothing tells the generator, any of the usual keys will do.
 _PLAIN = Conventions(
@@ -252,7 +247,7 @@ def is_draft(front_matter: Mapping[str, Any], path: str, conventions: Convention
 
 
 def date_in_value(value: Any) -> datetime.date | None:
-    """The day that a front matter value names: a date, a date and time, a text such as ``2021-4-7`` or ``Jul 08 2022``.
+    """The day that a front matter value shows: a date, a date and time, a text such as ``2021-4-7`` or ``Jul 08 2022``.
 
     Days are never guessed: 04/05/2023 names none.
     """
@@ -264,32 +259,8 @@ def date_in_value(value: Any) -> datetime.date | None:
         return value
     if isinstance(value, dict):  # last_update: {date: 2024-01-02, author: ada}
         return date_in_value(value.get("date"))
-    if not isinstance(value, str) or len(value) > 64:
-        return None
-    if match := re.match(r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", value, re.ASCII):
-        return _day(match[1], match[3], match[4])
-    words = [word[:3] for word in re.findall(r"[a-z]+", value.lower()) if word[:4] == "sept" or word in _MONTH_NAMES]
-    years = re.findall(r"\b\d{4}\b", value, re.ASCII)
-    days = re.findall(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", value, re.ASCII)
-    return _day(years[0], _MONTHS.index(words[0]) + 1, days[0]) if words and years and days else None
-
-
-def date_in_path(path: str) -> datetime.date | None:
-    """The day in a path with ``/``: ``2024-01-02-news.md``, ``2024-01-02-news/index.md``, ``2024/01/02/news.md`` or
-    ``2024/01-02-news.md``; the one nearest to the end."""
-    for match in reversed(list(re.finditer(_DATED_NAME, path, re.ASCII))):
-        if day := _day(*filter(None, match.groups())):
-            return day
-    return None
-
-
-def _day(year: str | int, month: str | int, day: str | int) -> datetime.date | None:
-    import datetime
-
-    try:
-        return datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    there = written(value) if isinstance(value, str) else None
+    return there.day if there is not None and there.shape != "compact" else None
 
 
 def _truth(value: Any) -> bool | None:

@@ -50,8 +50,8 @@ HELP = "Take one of them out."
         """),
         Bad("""
             {
-              "params": {"cover": "a.png", "cover": "b.png"}
-                                           ^^^^^^^ The key 'cover' already stands in line 2, and only one of both counts.
+              "a": {"b": 1, "b": 2}
+                            ^^^ The key 'b' already stands in line 2, and only one of both counts.
             }
         """),
         Bad(
