@@ -237,13 +237,16 @@ def updated(front_matter: Mapping[str, Any], conventions: Conventions) -> dateti
 
 def is_draft(front_matter: Mapping[str, Any], path: str, conventions: Conventions) -> bool:
     """Whether the generator leaves the post out: by ``draft: true``, ``published: false`` or a folder ``_drafts``."""
-    if "_drafts" in path.split("/"):
-        return True
+    return "_drafts" in path.split("/") or draft_key(front_matter, conventions) is not None
+
+
+def draft_key(front_matter: Mapping[str, Any], conventions: Conventions) -> str | None:
+    """The key, as written, that says that the post is a draft."""
     for key in conventions.draft_keys:
         found = lookup(front_matter, (key,), conventions)
         if found and _truth(found.value) is ("draft" in key.lower()):
-            return True
-    return str(front_matter.get("status", "")).strip().lower() == "draft"
+            return found.key
+    return "status" if str(front_matter.get("status", "")).strip().lower() == "draft" else None
 
 
 def date_in_value(value: Any) -> datetime.date | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.diagnostic import Finding
+from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
 from postlint.rule import Bad, rule
 from postlint.site import Site
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     pass
 
 
+FAR = 30  # days
+
+
 @rule(
+    severity={"far": Severity.WARNING, "near": Severity.HINT},
     habit="have a date that is not the one in their path",
     why="One of the two days is wrong; which one readers get to see in the URL, in lists and in the post differs from "
     "site to site.",
@@ -26,11 +30,11 @@ if TYPE_CHECKING:
         Bad(
             """
                 ---
-                date: 2024-03-14
-                      ^^^^^^^^^^ '2024-03-14' is not the day that the path of this post names, 2024-03-04.
+                date: 2024-04-14
+                      ^^^^^^^^^^ '2024-04-14' is not the day that the path of this post names, 2024-03-14.
                 ---
             """,
-            path="_posts/2024-03-04-index.md",
+            path="_posts/2024-03-14-index.md",
         ),
         Bad(
             """
@@ -73,10 +77,11 @@ def mismatched_date(doc: Document, site: Site) -> Iterator[Finding]:
     if there is not None:
         if there not in days:
             message = f"'{text}' is not the day that the path of this post names, {there}."
-            yield Finding(words(dated.value), message, help=help_text)
+            step = "far" if all(abs((day - there).days) > FAR for day in days if day) else "near"
+            yield Finding(words(dated.value), message, help=help_text, step=step)
     elif (year := _year_in_path(doc.path)) and year not in {day.year for day in days if day}:
         message = f"'{text}' is not in the year that the path of this post names, {year}."
-        yield Finding(words(dated.value), message, help=help_text)
+        yield Finding(words(dated.value), message, help=help_text, step="far")
 
 
 def _year_in_path(path: str) -> int | None:
