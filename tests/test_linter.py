@@ -27,6 +27,8 @@ from postlint.text import Span
 REGISTRY = load_registry()
 NO_ALT = "![](x.png)\n"
 TITLED = "---\ntitle: {}\n---\nText.\n"
+# These small posts lack what posts have.
+UNFINISHED = tuple(id for id in REGISTRY.rules if id.startswith("frontmatter/missing-"))
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def write(folder: Path, **files: str | bytes) -> None:
 
 def linter(root: Path | str = ".", *more: Rule, **settings: Any) -> Linter:
     registry = Registry(dict(sorted({**REGISTRY.rules, **{one.id: one for one in more}}.items())))
-    return Linter(Config(root=os.path.realpath(root), **settings), registry)
+    return Linter(Config(root=os.path.realpath(root), **{"ignore": UNFINISHED, **settings}), registry)
 
 
 def shown(found: list[Diagnostic]) -> list[str]:
