@@ -62,7 +62,7 @@ HELP = "Take one of them out."
                 ^^^^^ The key 'Title' is the same as 'title' in line 2, and only one of both counts.
                 ---
             """,
-            generator="hugo",
+            frontmatter={"preset": "hugo"},
         ),
     ),
     good=(

@@ -71,7 +71,7 @@ from postlint.site.entries import entries, is_blank, scalars, words
                 pubDate: Mar 9 2024
                 ---
             """,
-            generator="astro",
+            frontmatter={"preset": "astro"},
         ),
     ),
 )

@@ -30,7 +30,7 @@ from postlint.site.entries import entries, is_readable
                 +++
             """,
             path="content/blog/2024-03-14-index.md",
-            generator="hugo",
+            frontmatter={"preset": "hugo"},
         ),
     ),
     good=(

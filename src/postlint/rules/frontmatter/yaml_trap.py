@@ -55,7 +55,7 @@ KNOW_NO_YES = frozenset({"astro", "docusaurus", "eleventy", "gatsby", "next"})
                 draft: false
                 ---
             """,
-            generator="astro",
+            frontmatter={"preset": "astro"},
         ),
     ),
     good=(
