@@ -64,8 +64,9 @@ def _cached_packs() -> Callable[[str], list[Rule]]:
 def _problem(rule: Rule, found: Mapping[str, Rule], own: Collection[str]) -> str:
     """Why a rule cannot stand beside those found before, of which a house has its ``own``; empty where it can."""
     if rule.id not in found:
-        hint = did_you_mean(rule.id, found)
-        return f"There is no rule '{rule.id}' that this one could replace.{hint}" if rule.replaces else ""
+        if not rule.replaces:
+            return ""
+        return f"There is no rule '{rule.id}' that this one could replace.{did_you_mean(rule.id, found)}"
     if rule.replaces and rule.id not in own:
         return ""
     place = packs.shown(found[rule.id].file)
