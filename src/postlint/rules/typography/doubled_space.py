@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.diagnostic import Edit, Finding, Fix
-from postlint.document import Document
+from postlint.document import MASK, Document
 from postlint.rule import Bad, rule
 from postlint.text import Span
+
+LONGEST_WORD = 40
 
 
 @rule(
@@ -36,11 +38,12 @@ def doubled_space(doc: Document) -> Iterator[Finding]:
         block = prose.block_at(start)
         if not block.is_prose or start == block.start or end == block.end:
             continue
-        word = prose.text[block.start : start].rpartition(" ")[2]
+        word = prose.text[max(block.start, start - LONGEST_WORD) : start].rpartition(" ")[2]
+        where = f"behind '{word}'" if word and MASK not in word else "here"
         count = "Two" if len(written) == 2 else f"{len(written)}"
         yield Finding(
             span,
-            f"{count} spaces stand behind '{word}'.",
+            f"{count} spaces stand {where}.",
             help="Leave one.",
             fix=Fix("Leave one space", (Edit(Span(span.start + 1, span.end), ""),)),
         )

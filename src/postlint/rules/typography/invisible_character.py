@@ -97,8 +97,8 @@ def invisible_character(doc: Document) -> Iterator[Finding]:
 def _in_text(text: str, run: re.Match[str]) -> Finding:
     span = Span(*run.span())
     names = " and ".join(f"a {_name(character)}" for character in dict.fromkeys(run.group()))
-    before = text[max(0, span.start - EDGE) : span.start].rpartition("\n")[2].split()
-    after = text[span.end : span.end + EDGE].partition("\n")[0].split()
+    before = re.findall(r"[\w'’-]+", text[max(0, span.start - EDGE) : span.start].rpartition("\n")[2])
+    after = re.findall(r"[\w'’-]+(?=\W)", text[span.end : span.end + EDGE].partition("\n")[0])
     where = f"Behind '{before[-1]}'" if before else f"Before '{after[0]}'" if after else "Here"
     # What no editor types may be part of an attack, and then a person should look.
     is_safe = all(character in NAMES for character in run.group())

@@ -12,7 +12,7 @@ from postlint.rule import Bad, Hit, Needle, rule
 @rule(
     on=False,
     why="One sign says it; more of them shout.",
-    needles=[Needle(signs, whole_words=False) for signs in ("!!", "??", "!?", "?!")],
+    needles=[Needle(signs, whole_words=False) for signs in ("!!", "??")],
     bad=Bad(
         """
             It is fast!!! Is it??
@@ -23,7 +23,7 @@ from postlint.rule import Bad, Hit, Needle, rule
             It is fast! Is it?
         """,
     ),
-    good=("It is fast! Is it?", "`!!x ?? y`", "![](a.png)"),
+    good=("It is fast! Is it?", "`!!x ?? y`", "120 (!!!) came. Really?!", "A !!tag"),
 )
 def repeated_punctuation(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding]:
     """One exclamation mark or question mark is enough."""
@@ -34,7 +34,8 @@ def repeated_punctuation(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding
         while text[end : end + 1] in ("!", "?"):
             end += 1
         start, block = hit.start, doc.prose.block_at(hit.start)
-        if start < done or not block.is_prose or text[end : end + 1].isalnum():
+        is_meant = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+        if start < done or not block.is_prose or is_meant or text[end : end + 1].isalnum():
             continue
         done = end
         signs = text[start:end]

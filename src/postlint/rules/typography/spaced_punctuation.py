@@ -16,7 +16,8 @@ SIGNS = ",.;:!?"
 
 @cache
 def _spaced() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[^\W_]|[{MASK})]) [{SIGNS}](?!\S)")
+    """Not where the sign itself is meant, as in 'split at . and join'."""
+    return re.compile(rf"(?<=[^\W_]|[{MASK})]) (?:[,;:]|[.!?](?! [a-z]))(?!\S)")
 
 
 @rule(

@@ -8,6 +8,10 @@ from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import Document
 from postlint.rule import Bad, Hit, Needle, rule
 
+NOT_BEFORE = ("/", ".", "\\", "(", "[")
+NOT_BEHIND = ("/", ".", "]")
+"""Beside these the dots belong to a path, a call, a list or an omission."""
+
 
 @rule(
     on=False,
@@ -22,14 +26,21 @@ from postlint.rule import Bad, Hit, Needle, rule
             We waited… and waited.
         """,
     ),
-    good=("We waited… and waited.", "Run `go test ./...` first.", "See ./... and ....", "It goes on ...."),
+    good=(
+        "We waited… and waited.",
+        "Run `go test ./...` first.",
+        "See ./... and ....",
+        "Call f(...), [...] and [1, ...].",
+        "It goes on ....",
+    ),
 )
 def three_dots(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding]:
     """An ellipsis is one sign."""
     text = doc.prose.text
     for hit in hits:
         before, after = text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]
-        if not doc.prose.block_at(hit.start).is_prose or before in ("/", ".", "\\") or after in ("/", "."):
+        is_code = before in NOT_BEFORE or after in NOT_BEHIND
+        if not doc.prose.block_at(hit.start).is_prose or is_code:
             continue
         span = doc.prose.span(hit.start, hit.end)
         fix = Fix("Write '…'", (Edit(span, "…"),)) if doc.source[span] == "..." else None
