@@ -373,6 +373,15 @@ def test_the_case_is_kept(match: str, phrase: str, replacement: str, expected: s
     assert replace.in_case_of(match, Entry(phrase, replacement=replacement)) == expected
 
 
+def test_a_fix_never_changes_the_label_of_a_link(pack: Path) -> None:
+    rule = rule_of(pack, "replace:\n  utilize: use\n  Github: GitHub\n")
+    text = (
+        "[We utilize][] it, [we utilize][b] it, ![utilize][] it, [Github][].\n\n[we utilize]: x\n[b]: y\n[github]: z\n"
+    )
+    assert len(check(rule, text)) == 4
+    assert fixed(rule, text) == text.replace("[we utilize][b]", "[we use][b]").replace("[Github]", "[GitHub]")
+
+
 def test_replacing_again_changes_nothing(pack: Path) -> None:
     rule = rule_of(pack, "unless: mobile app\nreplace:\n  app: mobile app\n  Github: GitHub\n")
     once = fixed(rule, "An app, github, an App.")

@@ -5,6 +5,7 @@ A rule that crashes or takes too long is named, and the others finish.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -227,6 +228,7 @@ class _Placer:
     """Gives findings of one post their rule, severity and positions."""
 
     def __init__(self, doc: Document, active: Mapping[str, Active], rules: Mapping[str, Rule]) -> None:
+        self.doc = doc
         self.path = doc.path
         self.source: Source = doc.source
         self.active = active
@@ -253,7 +255,7 @@ class _Placer:
             why=rule.why,
             reasons=tuple(finding.reasons),
             related=tuple(self._related(related) for related in finding.related),
-            fix=self._fix(finding.fix) if finding.fix else None,
+            fix=self._fix(finding.fix) if finding.fix and not self._unlinks(finding.fix) else None,
         )
 
     def _placed(self, span: tuple[int, int]) -> tuple[Position, Position]:
@@ -268,6 +270,20 @@ class _Placer:
             raise ValueError(problem)
         edits = (PlacedEdit(*self._placed(edit.span), edit.text) for edit in fix.edits)
         return PlacedFix(fix.title, fix.safe, tuple(edits))
+
+    def _unlinks(self, fix: Fix) -> bool:
+        """Whether it changes words that are also the label of their link, which would then lead nowhere."""
+        for span, text in fix.edits:
+            at = bisect_right(self._labels, span.start, key=lambda label: label.start) - 1
+            is_label = at >= 0 and self._labels[at].contains(Span(*span))
+            if is_label and self.source[span].casefold() != text.casefold():
+                return True  # Upper and lower case are the same in labels.
+        return False
+
+    @cached_property
+    def _labels(self) -> list[Span]:
+        spans = [link.label_span for link in self.doc.links] + [image.label_span for image in self.doc.images]
+        return sorted(span for span in spans if span is not None and span.length)
 
     def _related(self, related: Related) -> RelatedPlace:
         """A place in another post is its start: only this post's text is known here."""

@@ -8,7 +8,7 @@ from functools import cache
 from unicodedata import normalize
 
 from postlint.diagnostic import Edit, Finding, Fix
-from postlint.document import Document
+from postlint.document import MASK, Document
 from postlint.rule import Bad, rule
 from postlint.text import Span
 
@@ -179,7 +179,7 @@ def _spaced(sign: str, before: str, after: str) -> str:
     """The sign with the blank that its full-width form has built in."""
     if sign == "(" and before.isalnum():
         return f" {sign}"
-    return f"{sign} " if sign in ",:;!?)" and after.isalnum() else sign
+    return f"{sign} " if sign in ",:;!?)" and (after.isalnum() or after == MASK) else sign
 
 
 def _quotes(doc: Document) -> Iterator[Finding]:
