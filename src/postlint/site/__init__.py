@@ -8,6 +8,7 @@ from postlint.site.conventions import CONVENTIONS, Conventions
 from postlint.site.detect import Detected, detect
 from postlint.site.index import Asked, PostFacts, index
 from postlint.site.names import Name, asked_keys, names
+from postlint.site.shared import Shared
 from postlint.site.spellings import usual
 from postlint.site.usage import Usage
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from postlint.document import Document
     from postlint.site.registries import Register
+    from postlint.site.shared import What
 
 __all__ = ["CONVENTIONS", "Asked", "Conventions", "Detected", "PostFacts", "Site", "detect", "index"]
 
@@ -50,13 +52,14 @@ class Site:
                 self._by_title.setdefault(_folded(post.title), []).append(post)
         self._usage = Usage(self.posts, conventions, self.registries, self.kinds)
         self._usual = usual(self._posts.values())
+        self._shared = Shared(self.posts, conventions)
 
     def for_post(self) -> Site:
         """The same site with no questions noted yet, at no cost: one for each post that is checked."""
         site = Site.__new__(Site)
         site.conventions, site._posts, site._by_title = self.conventions, self._posts, self._by_title
         site.kinds, site.registries, site._usage = self.kinds, self.registries, self._usage
-        site._usual = self._usual
+        site._usual, site._shared = self._usual, self._shared
         site.questions = {}
         return site
 
@@ -173,6 +176,21 @@ class Site:
         answer: tuple[str, ...] = self._noted("posts_with", field, value)
         return answer
 
+    @property
+    def shared(self) -> Shared:
+        """What posts have in common that they should not, for counts; nothing is noted."""
+        return self._shared
+
+    def url(self, path: str) -> str | None:
+        """The path of a post's URL; None where only the generator's config tells, or there is no such post."""
+        answer: str | None = self._noted("url", path)
+        return answer
+
+    def posts_sharing(self, what: What, value: str, path: str) -> tuple[str, ...]:
+        """The paths of the other posts with the URL, alias, summary or page elsewhere of a post."""
+        answer: tuple[str, ...] = self._noted("posts_sharing", what, value, path)
+        return answer
+
     def is_habit(self, rule: str) -> bool:
         """Whether so many posts fail this rule that it is the blog's own way."""
         answer: bool = self._noted("is_habit", rule)
@@ -224,6 +242,11 @@ class Site:
                 return self._usage.vocabulary(key).slip(name)
             case "near_name", [str(key), str(name)]:
                 return self._usage.vocabulary(key).near(name)
+            case "url", [str(path)]:
+                return self._shared.url(posts[path]) if path in posts else None
+            case "posts_sharing", ["url" | "alias" | "summary" | "stub" as what, str(value), str(path)]:
+                others = self._shared.others(what, value, posts[path]) if path in posts else ()
+                return tuple(post.path for post in others)
             case "posts_with", [str(field), str(value)]:
                 return self._usage.posts_with(field, value)
             case "usual_spelling", [tuple(group)]:

@@ -33,6 +33,7 @@ class Conventions(NamedTuple):
     dated_names: bool = True  # a name such as 2024-01-02-news.md dates a post that has no date key
     titled_by_heading: bool = False  # the first h1 is the title of a post that has no title key
     folds_case: bool = False  # Title and title are the same key
+    alias_keys: tuple[str, ...] = ("aliases", "redirect_from")
     date_shapes: tuple[str, ...] = ()  # ways to write a date, beside ISO 8601, that it reads: see dates.Written
 
 
@@ -43,6 +44,7 @@ class Value(NamedTuple):
     value: Any
 
 
+STUB_KEYS = ("externalUrl", "external_url", "externalLink", "external_link", "redirect_to", "redirectTo")
 _BLOGS = ("blog", "blogs", "post", "posts", "articles", "news")
 
 
@@ -137,7 +139,7 @@ _ELEVENTY = Conventions(
     category_keys=("categories", "category"),
     image_keys=("image", "cover", "thumbnail", "ogImage"),
     draft_keys=("draft",),
-    url_keys=("permalink", "slug"),
+    url_keys=("permalink",),
     post_folders=(*_in("content", "src", "src/content"), *_BLOGS),
 )
 _NEXT = Conventions(
@@ -210,10 +212,30 @@ def authors(front_matter: Mapping[str, Any], conventions: Conventions) -> tuple[
     return tuple(_texts(found.value, ("name", "id", "key"))) if found else ()
 
 
+def categories(front_matter: Mapping[str, Any], conventions: Conventions) -> tuple[str, ...]:
+    """The categories as written; in one text they stand apart by blanks, as Jekyll has it."""
+    found = lookup(front_matter, conventions.category_keys, conventions)
+    if found is not None and isinstance(found.value, str):
+        return tuple(found.value.split())
+    return tuple(_texts(found.value, ("name", "title"))) if found else ()
+
+
 def images(front_matter: Mapping[str, Any], conventions: Conventions) -> tuple[str, ...]:
     """The paths or URLs of the post's own images, as written."""
     found = lookup(front_matter, conventions.image_keys, conventions)
     return tuple(_texts(found.value, ("src", "url", "path", "image", "teaser"))) if found else ()
+
+
+def aliases(front_matter: Mapping[str, Any], conventions: Conventions) -> tuple[str, ...]:
+    """The further URLs that lead to the post, as written."""
+    found = lookup(front_matter, conventions.alias_keys, conventions)
+    return tuple(_texts(found.value, ("from",))) if found else ()
+
+
+def stub(front_matter: Mapping[str, Any], conventions: Conventions) -> Value | None:
+    """The page elsewhere that a post without text of its own stands for."""
+    found = lookup(front_matter, STUB_KEYS, conventions)
+    return found if found is not None and isinstance(found.value, str) else None
 
 
 def url(front_matter: Mapping[str, Any], conventions: Conventions) -> Value | None:

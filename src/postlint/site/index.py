@@ -45,7 +45,8 @@ class PostFacts(NamedTuple):
     ``habits`` are the ids of rules that this post fails and that say nothing where most posts fail them.
     ``keys`` holds the keys of the front matter, each with the class of its value: text, bool, list, map or empty;
     ``names`` the authors, tags and so on, each with its key; ``unique`` the values that no other post may have, each
-    with its field.
+    with its field. ``address`` is the key that sets the URL or its last part, with what it says, ``categories`` may be
+    part of that too, ``aliases`` are URLs that lead there; ``stub`` is a page elsewhere for which the post stands.
     """
 
     path: str
@@ -59,6 +60,11 @@ class PostFacts(NamedTuple):
     keys: tuple[tuple[str, str], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     unique: tuple[tuple[str, str], ...] = ()
+    summary: str | None = None
+    address: tuple[str, str] | None = None
+    categories: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    stub: str | None = None
 
     @property
     def date(self) -> datetime.date | None:
@@ -91,7 +97,20 @@ def index(doc: Document, conventions: Conventions, asked: Asked | None = None) -
         keys=tuple((entry.key.text, class_of(entry.value)) for entry in root.entries) if root else (),
         names=tuple(_names(root, conventions, asked.kinds)) if root else (),
         unique=tuple(_unique(root, conventions, asked.unique)) if root and asked.unique else (),
+        **_shared(front_matter, conventions),
     )
+
+
+def _shared(front_matter: Mapping[str, Any], conventions: Conventions) -> dict[str, Any]:
+    """What a post should not have in common with another."""
+    summary, url, stub = (read(front_matter, conventions) for read in (of.summary, of.url, of.stub))
+    return {
+        "summary": " ".join(summary.value.split()) if summary else None,
+        "address": (url.key, url.value.strip()) if url else None,
+        "categories": of.categories(front_matter, conventions),
+        "aliases": of.aliases(front_matter, conventions),
+        "stub": stub.value.strip() if stub else None,
+    }
 
 
 def class_of(node: Node) -> str:
