@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from postlint.data import DataSyntaxError, parse
@@ -80,25 +81,43 @@ def without_item(doc: Document, sequence: Node, index: int) -> Edit | None:
     return edit if _tried(doc, (edit,), is_done) else None
 
 
+def rearranged(doc: Document, places: Sequence[Span], order: Sequence[int]) -> tuple[Edit, ...] | None:
+    """Put into each place what stands at the place of that number now, where the data stays the same but for order."""
+    edits = tuple(
+        Edit(place, doc.source[places[number]])
+        for index, (place, number) in enumerate(zip(places, order, strict=True))
+        if index != number
+    )
+    if any(first.end > second.start for first, second in pairwise(places)):
+        return None
+    root = _edited(doc, edits)
+    return edits if edits and root is not None and root.value == doc.front_matter.data else None
+
+
 def _tried(doc: Document, edits: Iterable[Edit], is_done: Callable[[Scalars, Scalars], bool]) -> bool:
     """Whether front matter with these edits is read, and is as it should be."""
-    root, syntax = doc.front_matter.root, doc.front_matter.format
-    if root is None or syntax is None:
-        return False
+    root, edited = doc.front_matter.root, _edited(doc, edits)
+    return root is not None and edited is not None and is_done(_values(root), _values(edited))
+
+
+def _edited(doc: Document, edits: Iterable[Edit]) -> Node | None:
+    """Front matter with these edits; None where they reach beyond it, or it can no longer be read."""
+    syntax = doc.front_matter.format
+    if syntax is None:
+        return None
     start, end = doc.front_matter.content
     text = doc.source.text
     parts: list[str] = []
     done = start
     for span, new in sorted(edits):
         if not start <= span.start <= span.end <= end:
-            return False
+            return None
         parts += (text[done : span.start], new)
         done = span.end
     try:
-        edited = parse("".join((*parts, text[done:end])), syntax, start)
+        return parse("".join((*parts, text[done:end])), syntax, start)
     except DataSyntaxError:
-        return False
-    return is_done(_values(root), _values(edited))
+        return None
 
 
 def _values(root: Node) -> Scalars:

@@ -62,19 +62,17 @@ def build(spec: Spec, node: Node) -> Built | None:
         doc = reading.doc
         blocks = (Hit(block.start, block.end, 0) for block in doc.prose.blocks)
         names = [*kept, *(name for group in ("house", "names", "partners") for name in reading.house.words(group))]
-        folded = [fold(" ".join(name.split())) for name in names]
         for hit in place.hits_in(doc, blocks):
-            slips = _slips(reading, doc.prose.block_at(hit.start), case, style)
-            slips = list(_without(slips, doc.prose.text, hit, folded))
-            if slips:
-                words = {"match": _listed(word.text for word in slips), "replacement": _listed(map(_turned, slips))}
+            if slips := slips_in(reading, doc.prose.block_at(hit.start), case, style, names):
+                words = {"match": _listed(word.text for word in slips), "replacement": replacement(slips)}
                 span = doc.prose.span(slips[0].start, slips[-1].end)
-                yield wording.at(span, words, _fix(reading, slips, case))
+                yield wording.at(span, words, fix_of(reading, slips, case))
 
     return Built((), check, ("reading",), words=tuple(exceptions))
 
 
-def _slips(reading: Reading, block: Block, case: str, style: str) -> list[Word]:
+def slips_in(reading: Reading, block: Block, case: str, style: str, names: Iterable[str]) -> list[Word]:
+    """The words of a heading that are not as the case wants them, but for those that belong to one of the names."""
     text = reading.doc.prose.text
     heading = text[block.start : block.end]
     if len(heading) > LONGEST or heading.isupper():
@@ -84,15 +82,15 @@ def _slips(reading: Reading, block: Block, case: str, style: str) -> list[Word]:
         return []
     if any(sign.isalpha() and sign > LAST_LATIN for sign in heading):
         return []  # Words of another language stand in it.
-    return list(title_slips(words, style, reading.usage) if case == "title" else sentence_slips(words, reading.usage))
+    slips = list(title_slips(words, style, reading.usage) if case == "title" else sentence_slips(words, reading.usage))
+    return list(_without(slips, fold(heading), block.start, names)) if slips else []
 
 
-def _without(slips: Iterable[Word], text: str, hit: Hit, names: Sequence[str]) -> Iterator[Word]:
+def _without(slips: Iterable[Word], heading: str, start: int, names: Iterable[str]) -> Iterator[Word]:
     """The slips that belong to none of the names."""
-    heading = fold(text[hit.start : hit.end])
-    spans = [span for name in names for span in _found(name, heading)]
+    spans = [span for name in names for span in _found(fold(" ".join(name.split())), heading)]
     for word in slips:
-        span = Span(word.start - hit.start, word.end - hit.start)
+        span = Span(word.start - start, word.end - start)
         if not any(name.overlaps(span) for name in spans):
             yield word
 
@@ -111,13 +109,18 @@ def _turned(word: Word) -> str:
     return (first.lower() if first.isupper() else first.upper()) + word.text[1:]
 
 
+def replacement(slips: Iterable[Word]) -> str:
+    """The words as they should be, for a message."""
+    return _listed(map(_turned, slips))
+
+
 def _listed(words: Iterable[str]) -> str:
     """'Fast', 'Way' and 'To', each once."""
     quoted = [f"'{word}'" for word in dict.fromkeys(words)]
     return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else quoted[0]
 
 
-def _fix(reading: Reading, slips: Sequence[Word], case: str) -> Fix | None:
+def fix_of(reading: Reading, slips: Sequence[Word], case: str) -> Fix | None:
     """The first letters turned, where they stand in the source as they are read.
 
     In title case all these words are common ones. In sentence case that is safe where the post writes them small, too.
