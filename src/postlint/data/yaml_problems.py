@@ -76,8 +76,9 @@ def _colon(complaint: _Complaint) -> tuple[str, str, int, int]:
     if keyed := re.search(r":\s", before):
         key = shortened(before[: keyed.start()])
         message = f"The value of '{key}' has an unquoted ': ' in it; quote the {key}."
-        if key.startswith("- "):
-            message = "This list item has an unquoted ': ' in it; quote the item."
+        if not key[:1].isalnum():
+            what = "list item" if key.startswith("- ") else "value"
+            message = f"This {what} has an unquoted ': ' in it; quote the {what}."
         return "colon", message, at, at + 1
     above, start = complaint.line_above
     if _NO_BLANK.fullmatch(above):
@@ -216,6 +217,7 @@ _FINDERS: list[tuple[str, Finder]] = [
     ("',' or", _open_bracket),
     ("node content", _no_content),
     ("'-' indicator", _said("A list goes on here, so this line must start with '- '; check how far it is indented.")),
+    ("found unexpected ':'", _said("A ':' cannot stand here; put quotes around what it belongs to.")),
     ("expected key", _key),
     ("<block end>", _key),
     (
