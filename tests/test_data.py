@@ -634,6 +634,7 @@ CHILD = """
 import resource, sys, time
 from postlint.data import DataError, DataSyntaxError, comments, parse
 import postlint.data.from_yaml, postlint.data.from_toml, postlint.data.from_json, postlint.data.segments
+import postlint.data.simple_yaml
 import datetime, encodings, _strptime, unicodedata, stringprep, tomllib
 resource.setrlimit(resource.RLIMIT_AS, (700 * 1024 * 1024,) * 2)
 

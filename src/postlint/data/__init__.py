@@ -35,6 +35,11 @@ def parse(text: str, syntax: Syntax, offset: int = 0) -> Node:
     origin = _origin(text, syntax, offset)
     _refuse_oversized(origin)
     if syntax == "yaml":
+        from postlint.data.simple_yaml import parse_simple
+
+        simple = parse_simple(origin)
+        if simple is not None:
+            return simple
         from postlint.data.from_yaml import parse_yaml
 
         return parse_yaml(origin)
