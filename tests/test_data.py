@@ -465,7 +465,7 @@ YAML_MISTAKES = [
     ("a: !x!y z", "tag", "!"),
     ("a:\n  - x\n y: 1", "syntax", "y: 1"),
     ("a: 1\n- b", "syntax", "- b"),
-    ("- a\nb: 1", "syntax", "b"),
+    ("- a\nb: 1", "syntax", "b: 1"),
     ("%YAML 2.0\n---\na: 1", "syntax", "%"),
     ("a: {{ x }}", "template", "{{ x }}"),
     ("a: {% include b.html %} c", "template", "{% include b.html %}"),

@@ -169,7 +169,10 @@ def test_nothing_is_counted_where_no_rule_asks(tmp_path: Path) -> None:
         ("consistent: [[email]]", "1:14: A group has two spellings or more, such as [email, e-mail]."),
         ("consistent: [{spelling: [a, b]}]", "1:15: 'spelling' is no key of an entry. Did you mean 'spellings'?"),
         ("consistent: [{message: x}]", "1:14: An entry has 'spellings', a list such as [email, e-mail]."),
-        ("consistent: [[yes, yep]]", '1:15: A spelling is a text, but YAML reads yes as yes or no; write "yes".'),
+        (
+            "consistent: [[yes, yep]]",
+            '1:15: A spelling is a text, but YAML reads yes as yes or no; put quotes around it: "yes".',
+        ),
         (
             "consistent: [[a, b], [c, A]]",
             "1:26: 'A' already stands in line 3 as 'a'; say 'case: exact' to tell them apart.",
@@ -183,11 +186,11 @@ def test_nothing_is_counted_where_no_rule_asks(tmp_path: Path) -> None:
         ("per: page\nconsistent: [[a, b]]", "1:6: 'per' is one of post, site, not 'page'."),
         (
             "message: '{most}'\nconsistent: [[a, b]]",
-            "1:10: '{most}' is not known here; a message may say {match} or {replacement}.",
+            "1:11: '{most}' is not known here; a message may say {match} or {replacement}.",
         ),
         (
             "severity: {odd: hint}\nconsistent: [{spellings: [a, b], step: od}]",
-            "2:14: 'od' is no step; 'severity' has odd. Did you mean 'odd'?",
+            "2:40: 'od' is no step; 'severity' has odd. Did you mean 'odd'?",
         ),
     ],
 )

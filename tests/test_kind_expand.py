@@ -140,10 +140,13 @@ def test_a_list_in_a_file_and_words_of_the_house(tmp_path: Path) -> None:
             "expand: {known: [iOS]}",
             "1:18: 'iOS' is no acronym in capitals, and is never asked for; leave it out.",
         ),
-        ("expand: {known: [NO, no]}", '1:22: An acronym is a text, but YAML reads no as yes or no; write "no".'),
+        (
+            "expand: {known: [NO, no]}",
+            '1:22: An acronym is a text, but YAML reads no as yes or no; put quotes around it: "no".',
+        ),
         ("expand: {opened: never}", "1:18: 'opened' is one of first, anywhere, not 'never'."),
         ("expand: {least-letters: two}", "1:25: 'least-letters' is a whole number such as 3, not 'two'."),
-        ("expand: {}\nmessage: '{first}'", "2:10: '{first}' is not known here; a message may say {match}."),
+        ("expand: {}\nmessage: '{first}'", "2:11: '{first}' is not known here; a message may say {match}."),
     ],
 )
 def test_mistakes(tmp_path: Path, text: str, expected: str) -> None:

@@ -129,7 +129,7 @@ def test_messages(tmp_path: Path, text: str, message: str) -> None:
         ("length: {per: title, least: 1}\nin: h2", "2:5: 'per: title' already tells the place; leave 'in' out."),
         (
             "length: {per: title, least: 1}\nmessage: More than {most}.",
-            "2:10: '{most}' is not known here; a message may say {count} or {counted} or {least} or {match}.",
+            "2:20: '{most}' is not known here; a message may say {count} or {counted} or {least} or {match}.",
         ),
         ("length: {per: title, least: 1}\nunless: x", "2:1: 'unless' is no key of a rule."),
     ],

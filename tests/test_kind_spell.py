@@ -115,8 +115,8 @@ def test_no_fix_where_markup_stands_in_the_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spell", "expected"),
     [
-        ("spell: GitHub", "'spell' is a list of names in their right spelling."),
-        ("spell: []", "'spell' is a list of names in their right spelling."),
+        ("spell: GitHub", "'spell' is a list of names in their right spelling; put each on a line of its own"),
+        ("spell: []", "'spell' is a list of names in their right spelling; put each on a line of its own"),
         ("spell: [GitHub, Github]", "'Github' already stands in line 3; a name is found in any case of letters."),
         ("spell: [{name: GitHub, wrong: Github}]", "'Github' already stands in line 3"),
         ("spell: [{name: GitHub, lower: maybe}]", "'lower' is one of pass, wrong, not 'maybe'."),

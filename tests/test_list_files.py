@@ -71,9 +71,12 @@ def test_mistakes_in_a_list_have_their_place(pack: Path) -> None:
         **{"a.yml": "- synergy\n- {phrase: x, colour: red}\n- no\n", "b.txt": "paradigm\nsimply\n"},
     )
     assert told == [
-        "house/data/b.txt:2:1: 'simply' already stands in line 7.",
-        "house/data/a.yml:2:15: 'colour' is no key of an entry.",
-        'house/data/a.yml:3:3: A phrase is a text, but YAML reads no as yes or no; write "no".',
+        (
+            "house/data/a.yml:2:15: 'colour' is no key of an entry. "
+            "It may have help, message, phrase, regex, severity, step."
+        ),
+        'house/data/a.yml:3:3: A phrase is a text, but YAML reads no as yes or no; put quotes around it: "no".',
+        "house/data/b.txt:2:1: 'simply' already stands in line 7 of house/made.yml.",
     ]
 
 

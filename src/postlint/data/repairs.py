@@ -44,7 +44,7 @@ def _candidates(text: str, content: Span, syntax: Syntax, error: DataError) -> I
         yield from _requoted(text, start)
     elif error.problem == "no-blank":
         colon = text.index(":", start)
-        yield Repair("Put a blank behind the ':'", ((Span(colon + 1, colon + 1), " "),))
+        yield Repair("Put a space behind the ':'", ((Span(colon + 1, colon + 1), " "),))
     elif error.problem == "tab":
         line_start = _line_start(text, start)
         tabs = re.compile(r"(?<=[\r\n])(?P<blanks> *)\t[ \t]*").finditer(text, *content)
@@ -52,7 +52,7 @@ def _candidates(text: str, content: Span, syntax: Syntax, error: DataError) -> I
         misplaced = [tab for tab in tabs if not tab["blanks"] or tab.start() == line_start]
         edits = tuple((Span(*tab.span()), tab.group().replace("\t", "  ")) for tab in misplaced)
         if edits:
-            yield Repair("Indent with blanks", edits)
+            yield Repair("Indent with spaces", edits)
     elif error.problem == "comma":
         before = content.start + len(text[content.start : start].rstrip())
         if text[before - 1] == ",":

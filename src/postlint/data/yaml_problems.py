@@ -89,7 +89,7 @@ def _colon(complaint: _Complaint) -> tuple[str, str, int, int]:
 
 
 def _no_blank(words: str, start: int) -> tuple[str, str, int, int]:
-    return "no-blank", f"Put a blank behind the ':' of '{shortened(words)}'.", start, start + len(words)
+    return "no-blank", f"Put a space behind the ':' of '{shortened(words)}'.", start, start + len(words)
 
 
 def _lost_line(complaint: _Complaint) -> tuple[str, str, int, int]:
@@ -100,9 +100,16 @@ def _lost_line(complaint: _Complaint) -> tuple[str, str, int, int]:
     return "syntax", message, start, end
 
 
+def _lost_item(complaint: _Complaint) -> tuple[str, str, int, int]:
+    words, start, end = complaint.line_from(complaint.since)
+    if re.match(r"-\S", words):
+        return "syntax", f"Put a space behind the '-' of '{shortened(words)}'.", start, end
+    return _lost_line(complaint)
+
+
 def _tab(complaint: _Complaint) -> tuple[str, str, int, int]:
     at = complaint.at
-    return "tab", "A tab cannot indent a line in YAML; write blanks instead.", at, at + 1
+    return "tab", "A tab cannot indent a line in YAML; write spaces instead.", at, at + 1
 
 
 def _bad_start(complaint: _Complaint) -> tuple[str, str, int, int]:
@@ -152,14 +159,23 @@ def _key(complaint: _Complaint) -> tuple[str, str, int, int]:
             message = f"'{shortened(words)}' is indented like no line above it; line it up with the keys."
     elif before[-1] in "\"'":
         problem = "quotes"
-        how = '\\"' if before[-1] == '"' else "''"
-        message = f"The quoted value ends before '{shortened(words)}'; write {how} for a quote inside of it."
+        other, inside = ("single", '\\"') if before[-1] == '"' else ("double", "''")
+        advice = f"put {other} quotes around all of it, or write {inside} for a quote inside"
+        message = f"The quoted value ends before '{shortened(words)}'; {advice}."
     elif before[-1] in "]}":
         problem = "unquoted"
         message = f"The value ends with the '{before[-1]}' before '{shortened(words)}'; put quotes around all of it."
     else:
         message = f"'{shortened(words)}' cannot stand here; put quotes around the value if it belongs to it."
     return problem, message, start, end
+
+
+def _no_dash(complaint: _Complaint) -> tuple[str, str, int, int]:
+    if complaint.before.rstrip()[-1:] in ("'", '"', "]", "}"):
+        return _key(complaint)
+    words, start, end = complaint.line_from(complaint.at)
+    message = f"'{shortened(words)}' stands in a list, whose lines start with '- '; check how far it is indented."
+    return "syntax", message, start, end
 
 
 def _open_bracket(complaint: _Complaint) -> tuple[str, str, int, int]:
@@ -199,7 +215,7 @@ def _block_header(complaint: _Complaint) -> tuple[str, str, int, int]:
 # In this order: the first whose words are among the parser's decides. The second parser of PyYAML has its own words.
 _FINDERS: list[tuple[str, Finder]] = [
     ("mapping values are not allowed", _colon),
-    ("could not find expected ':'", _lost_line),
+    ("could not find expected ':'", _lost_item),
     ("tab character", _tab),
     ("cannot start any token", _bad_start),
     ("unexpected end of stream", _open_quote),
@@ -216,7 +232,7 @@ _FINDERS: list[tuple[str, Finder]] = [
     ("block scalar", _block_header),
     ("',' or", _open_bracket),
     ("node content", _no_content),
-    ("'-' indicator", _said("A list goes on here, so this line must start with '- '; check how far it is indented.")),
+    ("'-' indicator", _no_dash),
     ("found unexpected ':'", _said("A ':' cannot stand here; put quotes around what it belongs to.")),
     ("expected key", _key),
     ("<block end>", _key),

@@ -178,7 +178,8 @@ def _group(spec: Spec, node: Node, seen: Seen) -> Group | None:
         spec.unknown_keys(node, ENTRY_KEYS, "an entry")
         found = node.get("spellings")
         if found is None:
-            spec.error(node.span, "An entry has 'spellings', a list such as [email, e-mail].")
+            if not spec.means(node, "spellings"):
+                spec.error(node.span, "An entry has 'spellings', a list such as [email, e-mail].")
             return None
         message, help_text = phrases.said(spec, node, PLACEHOLDERS)
         severity = spec.choice("severity", SEVERITIES, None, node)

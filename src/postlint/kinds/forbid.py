@@ -22,7 +22,7 @@ def build(spec: Spec, node: Node) -> Built | None:
     """Make the rule of a list of phrases, or of entries with ``phrase`` or ``regex``."""
     wording = phrases.wording(spec, PLACEHOLDERS)
     if node.kind != "sequence" or not node.items:
-        spec.error(node.span, "'forbid' is a list of phrases.")
+        spec.tell_no_list(node, "forbid", "phrases")
         return None
     items = spec.items(node)
     placed = [(entry, item) for item in items if (entry := phrases.entry_of(spec, item, PLACEHOLDERS))]

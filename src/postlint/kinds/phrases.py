@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.diagnostic import SEVERITIES, Edit, Finding, Fix, Related, Severity
 from postlint.document import MASK
 from postlint.errors import did_you_mean
+from postlint.kinds.slips import unquoted
 from postlint.kinds.spec import Built, Entry, Spec
 from postlint.matching.words import fold
 
@@ -58,7 +59,7 @@ def wording(spec: Spec, placeholders: Sequence[str], default: str = "") -> Wordi
     """The message and help of a rule; a kind without a default message wants one."""
     message, help_text = said(spec, spec.root, placeholders)
     if not message and not default and spec.root.get("message") is None:
-        spec.error(spec.root.span, "The rule lacks 'message'.")
+        spec.tell_lacking(spec.root, "message")
     return Wording(message or default, help_text)
 
 
@@ -78,10 +79,18 @@ def entry_of(spec: Spec, node: Node, placeholders: Sequence[str], *, more_keys: 
     if node.kind != "mapping":
         phrase = spec.text_of(node, "A phrase")
         return Entry(phrase) if phrase else None
-    spec.unknown_keys(node, (*ENTRY_KEYS, *more_keys), "an entry")
+    keys = (*ENTRY_KEYS, *more_keys)
+    if (pair := unquoted(node, keys)) is not None:
+        advice = "is read as a key and its value; put quotes around a phrase with a colon"
+        if "replacement" in keys:
+            advice = "stands behind a '-'; write the lines under 'replace' without it"
+        spec.error(node.span, f"'{pair}' {advice}.")
+        return None
+    spec.unknown_keys(node, keys, "an entry")
     given = [key for key in ("phrase", "regex") if node.get(key) is not None]
     if len(given) != 1:
-        spec.error(node.span, "An entry has either a 'phrase' or a 'regex'.")
+        if given or not any(spec.means(node, key) for key in ("phrase", "regex")):
+            spec.error(node.span, "An entry has either a 'phrase' or a 'regex'.")
         return None
     text = spec.string(given[0], node)
     message, help_text = said(spec, node, placeholders)
@@ -156,7 +165,8 @@ def _tell_duplicates(spec: Spec, placed: Sequence[Placed], *, case_sensitive: bo
     for entry, node in placed:
         phrase = entry.phrase if entry.regex else compared(entry.phrase, case_sensitive=case_sensitive)
         if phrase in seen:
-            spec.error(node.span, f"'{entry.phrase}' already stands in line {spec.line(seen[phrase].span)}.")
+            line = spec.told_line(seen[phrase].span, node.span)
+            spec.error(node.span, f"'{entry.phrase}' already stands in {line}.")
         seen.setdefault(phrase, node)
 
 
@@ -174,9 +184,11 @@ def tell_step(spec: Spec, entry: Entry, node: Node) -> None:
     ladder = spec.severity
     if isinstance(ladder, Severity):
         if entry.step is not None:
-            spec.error(node.span, f"'{entry.phrase}' has the step '{entry.step}', and 'severity' has no steps.")
+            message = f"'{entry.phrase}' has the step '{entry.step}', and 'severity' has no steps."
+            spec.error_at(entry.step, node.span, message)
     elif entry.step is None and entry.severity is None:
         spec.error(node.span, f"'{entry.phrase}' says no 'step'; 'severity' has {', '.join(ladder)}.")
     elif entry.step is not None and entry.step not in ladder:
         hint = did_you_mean(entry.step, ladder)
-        spec.error(node.span, f"'{entry.step}' is no step; 'severity' has {', '.join(ladder)}.{hint}")
+        message = f"'{entry.step}' is no step; 'severity' has {', '.join(ladder)}.{hint}"
+        spec.error_at(entry.step, node.span, message)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.errors import did_you_mean
+from postlint.kinds.advice import meant_by
 
 if TYPE_CHECKING:
     from postlint.document import Block, Document
@@ -102,10 +102,17 @@ def place(names: list[str]) -> Place | str:
         elif name.startswith("front-matter."):
             keys.append(name.removeprefix("front-matter."))
         elif name not in ("prose", "link-text"):
-            hint = did_you_mean(name, NAMES)
-            return f"'{name}' is no place in a post.{hint} A front matter key can be written 'front-matter.{name}'."
+            return f"'{name}' is no place in a post.{_advice(name)}"
     is_prose = not names or "prose" in names
     return Place(tuple(scopes), tuple(keys), "link-text" in names, is_prose, tuple(sections), first_words)
+
+
+def _advice(name: str) -> str:
+    if number := re.match(r"first\D*(\d+)", name):
+        return f" Write 'first {number.group(1)} words'."
+    if meant := meant_by(name, NAMES):
+        return f" Did you mean '{meant}'?"
+    return f" A key of the front matter is written 'front-matter.{name}'." if re.fullmatch(r"[\w-]+", name) else ""
 
 
 def _stands_in(doc: Document, block: Block, stretches: Iterable[Span]) -> bool:

@@ -26,7 +26,7 @@ def build(spec: Spec, node: Node) -> Built | None:
     """Make the rule of a mapping from phrase to replacement, or of entries with ``phrase`` and ``replacement``."""
     wording = phrases.wording(spec, PLACEHOLDERS, DEFAULT_MESSAGE)
     if not (node.entries or node.items):
-        spec.error(node.span, "'replace' is a mapping from a phrase to what is better written.")
+        spec.error(node.span, "Under 'replace' each line has a phrase and what is better written: 'utilize: use'.")
         return None
     placed = [one for listed in spec.lists(node) for one in (*_pairs(spec, listed), *_entries(spec, listed))]
     _tell_endless(spec, placed)
@@ -59,7 +59,8 @@ def _entries(spec: Spec, node: Node) -> Iterator[phrases.Placed]:
         if entry.replacement is not None:
             yield entry, item
         elif item.kind != "mapping" or item.get("replacement") is None:
-            spec.error(item.span, f"'{entry.phrase}' lacks its 'replacement'.")
+            message = f"'{entry.phrase}' lacks its replacement; write '{{phrase: …, replacement: …}}'."
+            spec.error_at(entry.phrase, item.span, message)
 
 
 def _tell_endless(spec: Spec, placed: Sequence[phrases.Placed]) -> None:

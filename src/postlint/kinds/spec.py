@@ -8,11 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.data import DataSyntaxError, parse
+from postlint.data.node import shortened
 from postlint.diagnostic import SEVERITIES, Severity
-from postlint.errors import PackError, did_you_mean
+from postlint.errors import did_you_mean
 from postlint.house import WORD_GROUPS
-from postlint.kinds.list_files import BASE_OF_FILES, ListFile, is_file, opened
+from postlint.kinds.advice import meant_by, on_regex
+from postlint.kinds.list_files import BASE_OF_FILES, is_file, opened
+from postlint.kinds.mistakes import Mistakes
 from postlint.kinds.places import Place, place
+from postlint.kinds.slips import slip
 from postlint.matching.house_words import groups_in
 from postlint.rule import UNTUNED, Check, Ladder, Needle, Pattern, Tally, Tuning
 from postlint.text import Source, Span
@@ -49,35 +53,15 @@ class Entry(NamedTuple):
     step: str | None = None
 
 
-class Spec:
-    """The keys of one rule file. Mistakes are gathered in ``errors``, so that all of them are told at once.
-
-    ``folder`` is the pack's; the lists that a rule names lie in it.
-    """
+class Spec(Mistakes):
+    """The keys of one rule file. ``folder`` is the pack's; the lists that a rule names lie in it."""
 
     def __init__(self, root: Node, source: Source, path: str, folder: str = "", tuning: Tuning = UNTUNED) -> None:
+        super().__init__(source, path)
         self.root = root
         self.path = path
         self.folder = folder
         self.tuning = tuning
-        self.errors: list[PackError] = []
-        self._told: set[tuple[int, str]] = set()
-        self._files = [ListFile(0, source, path)]
-
-    def error(self, span: Span, message: str) -> None:
-        """Tell a mistake; the same one at the same place is told once."""
-        if (span.start, message) not in self._told:
-            self._told.add((span.start, message))
-            file = self._file_at(span)
-            position = file.source.position(span.start - file.base)
-            self.errors.append(PackError(message, path=file.path, line=position.line, column=position.column))
-
-    def line(self, span: Span) -> int:
-        file = self._file_at(span)
-        return file.source.position(span.start - file.base).line
-
-    def _file_at(self, span: Span) -> ListFile:
-        return self._files[span.start // BASE_OF_FILES]
 
     def lists(self, node: Node) -> Iterator[Node]:
         """The node, and for each ``file: …`` among its items what that file holds."""
@@ -98,25 +82,18 @@ class Spec:
         name = self.text_of(node, "A file")
         if not name:
             return None
-        base = BASE_OF_FILES * len(self._files)
+        base = BASE_OF_FILES * len(self.files)
         try:
             file = opened(name, self.folder, os.path.dirname(self.path), base)
         except ValueError as wrong:
             self.error(node.span, str(wrong))
             return None
-        self._files.append(file)
+        self.files.append(file)
         try:
             return parse(file.source.text, file.syntax, base)
         except DataSyntaxError as broken:
             self.error(broken.error.span, broken.error.message)
             return None
-
-    def unknown_keys(self, node: Node, known: Iterable[str], of: str) -> None:
-        names = sorted(known)
-        for entry in node.entries:
-            key = entry.key.text
-            if key not in names:
-                self.error(entry.key.span, f"'{key}' is no key of {of}.{did_you_mean(key, names)}")
 
     def string(self, key: str, node: Node | None = None, *, required: bool = False) -> str:
         """The text under a key; empty where there is none."""
@@ -125,18 +102,26 @@ class Spec:
         if found is not None:
             return self.text_of(found, f"'{key}'")
         if required:
-            self.error(holder.span, f"The rule lacks '{key}'.")
+            self.tell_lacking(holder, key, "The rule" if node is None else "The entry")
         return ""
 
     def text_of(self, node: Node, what: str) -> str:
         """A scalar as text; a value that YAML took for something else is told, with the way to write it."""
-        if node.kind == "scalar" and isinstance(node.value, str) and node.value.strip():
+        file = self.file_at(node.span)
+        slipped = ""
+        if node.kind == "scalar" and file.syntax == "yaml":
+            slipped = slip(node, file.source.text, node.span.start - file.base, node.span.end - file.base)
+        if slipped:
+            self.error(node.span, slipped)
+        elif node.kind == "scalar" and isinstance(node.value, str) and node.value.strip():
             return node.value.strip()
-        if node.kind == "scalar" and node.value is not None and not isinstance(node.value, str):
+        elif node.kind == "scalar" and node.value is not None and not isinstance(node.value, str):
             kind = CALLED.get(type(node.value).__name__, "something else")
-            self.error(node.span, f'{what} is a text, but YAML reads {node.text} as {kind}; write "{node.text}".')
+            message = f'{what} is a text, but YAML reads {node.text} as {kind}; put quotes around it: "{node.text}".'
+            self.error(node.span, message)
         else:
-            self.error(node.span, f"{what} is a text, and this is {_named(node)}.")
+            quotes = "; put quotes around it if it is meant as text" if node.style == "flow" else ""
+            self.error(node.span, f"{what} is a text, and this is {_named(node)}{quotes}.")
         return ""
 
     def number(self, key: str, node: Node) -> int | None:
@@ -161,7 +146,9 @@ class Spec:
             return choices[found.text]
         listed = ", ".join(choices)
         given = f"'{found.text}'" if found.kind == "scalar" and found.text else _named(found)
-        self.error(found.span, f"'{key}' is one of {listed}, not {given}.{did_you_mean(found.text, choices)}")
+        meant = meant_by(found.text, list(choices)) if found.kind == "scalar" else None
+        hint = f" Did you mean '{meant}'?" if meant else ""
+        self.error(found.span, f"'{key}' is one of {listed}, not {given}.{hint}")
         return default
 
     @cached_property
@@ -221,7 +208,8 @@ class Spec:
         try:
             refuse_broken(sample(Pattern(entry.phrase, case_sensitive)))
         except Exception as broken:  # `regex` raises its own error, and RecursionError or OverflowError on odd ones.
-            self.error(span, f"'{entry.phrase}' cannot be used as a regular expression: {broken}.")
+            message = f"'{shortened(entry.phrase)}' is no regular expression: {on_regex(broken)}."
+            self.error_at(entry.phrase, span, message)
             return Needle(entry.phrase)
         return Pattern(entry.phrase, case_sensitive, required_literals(entry.phrase))
 
@@ -229,7 +217,7 @@ class Spec:
         for group in groups_in(text):
             if group not in WORD_GROUPS:
                 hint = did_you_mean(group, WORD_GROUPS) or f" It can be {', '.join(WORD_GROUPS)}."
-                self.error(span, f"'{{{group}}}' stands for no words of the house.{hint}")
+                self.error_at(f"{{{group}}}", span, f"'{{{group}}}' stands for no words of the house.{hint}")
 
     def placeholders(self, span: Span, text: str, known: Iterable[str]) -> None:
         """Tell which ``{words}`` of a message are none that it may have."""
@@ -240,18 +228,21 @@ class Spec:
         try:
             used = [part[1:] for part in string.Formatter().parse(text) if part[1] is not None]
         except ValueError:
-            self.error(span, f"The braces in '{text}' are not in pairs; write a brace that is meant so twice.")
+            message = f"A brace in '{text}' has no partner; write it twice, '{{{{' or '}}}}', where a brace is meant."
+            self.error(span, message)
             return
         for name, details, conversion in used:
             if name not in names:
                 hint = did_you_mean(name or "", names)
-                self.error(span, f"'{{{name}}}' is not known here; a message may say {listed}.{hint}")
+                self.error_at(f"{{{name}}}", span, f"'{{{name}}}' is not known here; a message may say {listed}.{hint}")
             elif details or conversion:
-                self.error(span, f"In braces stands a word and nothing else; a message may say {listed}.")
+                self.error_at(
+                    f"{{{name}", span, f"In braces stands a word and nothing else; a message may say {listed}."
+                )
 
 
 def _named(node: Node) -> str:
-    return {"mapping": "a mapping", "sequence": "a list", "scalar": "empty"}[node.kind]
+    return {"mapping": "a set of keys", "sequence": "a list", "scalar": "empty"}[node.kind]
 
 
 Build = Callable[[Spec, "Node"], Built | None]

@@ -64,7 +64,7 @@ def build(spec: Spec, node: Node) -> Built | None:
     """Make the rule of a list of names, or of entries with ``name`` and how it may and may not be written."""
     wording = phrases.wording(spec, PLACEHOLDERS, DEFAULT_MESSAGE)
     if node.kind != "sequence" or not node.items:
-        spec.error(node.span, "'spell' is a list of names in their right spelling.")
+        spec.tell_no_list(node, "spell", "names in their right spelling")
         return None
     place = spec.place()
     names = [(name, item) for item in spec.items(node) if (name := _name(spec, item)) is not None]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from postlint.errors import PackError, UserErrors
 from postlint.files import Unreadable, read_text
-from postlint.rule import ENGINE_PACK, UNTUNED, Case, Rule, Tuning, shows_fix
+from postlint.rule import ENGINE_PACK, UNTUNED, Rule, Tuning, shows_fix
 from postlint.text import Source
 
 if TYPE_CHECKING:
@@ -48,6 +47,7 @@ def load(folder: str) -> list[Rule]:
     """The rules of a pack; its name is the folder's. Raises UserErrors with all mistakes of the pack."""
     pack = os.path.basename(os.path.abspath(folder))
     errors: list[PackError] = []
+    notes: list[PackError] = []
     rules: list[Rule] = []
     if not os.path.isdir(folder):
         errors.append(PackError(f"There is no folder '{folder}' to take rules from."))
@@ -55,12 +55,13 @@ def load(folder: str) -> list[Rule]:
         errors.append(PackError(_bad_name("pack", pack), path=shown(folder)))
     else:
         for path in _rule_files(folder, errors):
-            try:
-                rules.append(load_file(path, folder, pack))
-            except UserErrors as several:
-                errors.extend(error for error in several.errors if isinstance(error, PackError))
+            rule, wrong, further = _read(path, folder, pack)
+            errors += wrong
+            notes += further
+            if rule is not None:
+                rules.append(rule)
     if errors:
-        raise UserErrors(errors)
+        raise UserErrors(_sorted([*errors, *notes]))
     return rules
 
 
@@ -73,15 +74,15 @@ def _rule_files(folder: str, errors: list[PackError]) -> Iterator[str]:
     """The YAML files of a pack; those that lie deeper, data aside, would be overlooked and are told."""
     for name in sorted(os.listdir(folder)):
         path = os.path.join(folder, name)
-        if _is_yaml(name) and name not in NOT_RULES:
+        if is_yaml(name) and name not in NOT_RULES:
             yield path
         elif name != DATA_FOLDER and _is_shown_folder(folder, name):
-            for inner in sorted(filter(_is_yaml, os.listdir(path))):
+            for inner in sorted(filter(is_yaml, os.listdir(path))):
                 message = f"Rules lie in the pack's own folder. Move this file up, or add '{shown(path)}' to 'packs'."
                 errors.append(PackError(message, path=shown(os.path.join(path, inner))))
 
 
-def _is_yaml(name: str) -> bool:
+def is_yaml(name: str) -> bool:
     return name.endswith((".yml", ".yaml")) and not name.startswith(".")
 
 
@@ -111,6 +112,16 @@ def tuned(rule: Rule, tuning: Tuning) -> Rule:
 
 def load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> Rule:
     """The rule that a file holds, with another word list if one is given. Raises UserErrors with all its mistakes."""
+    rule, errors, notes = _read(path, folder, pack, tuning)
+    if rule is None or errors:
+        raise UserErrors(_sorted([*errors, *notes]))
+    return rule
+
+
+def _read(
+    path: str, folder: str, pack: str, tuning: Tuning = UNTUNED
+) -> tuple[Rule | None, list[PackError], list[PackError]]:
+    """The rule of a file, its mistakes, and what else there is to tell where there are mistakes."""
     from postlint.data import DataSyntaxError, parse
     from postlint.kinds.spec import Spec
 
@@ -120,27 +131,28 @@ def load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> Ru
         source = Source(read_text(path, folder))
         spec = Spec(parse(source.text, "yaml"), source, place, folder, tuning)
     except Unreadable as unreadable:
-        raise UserErrors([PackError(unreadable.message, path=place)]) from None
+        return None, [PackError(unreadable.message, path=place)], []
     except DataSyntaxError as broken:
         at = source.position(broken.error.span.start)
-        error = PackError(broken.error.message, path=place, line=at.line, column=at.column)
-        raise UserErrors([error]) from None
+        return None, [PackError(broken.error.message, path=place, line=at.line, column=at.column)], []
     name = os.path.splitext(os.path.basename(path))[0]
     if not _is_name(name):
         spec.errors.append(PackError(_bad_name("rule file", name), path=place))
-    rule = _rule(spec, f"{pack}/{name}", path)
-    if spec.errors:
-        raise UserErrors(sorted(spec.errors, key=lambda error: (error.line or 0, error.column or 0)))
-    return rule
+    return _rule(spec, f"{pack}/{name}", path), spec.errors, spec.notes
 
 
-def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
+def _sorted(errors: list[PackError]) -> list[PackError]:
+    return sorted(errors, key=lambda error: (error.path or "", error.line or 0, error.column or 0))
+
+
+def _rule(spec: Spec, rule_id: str, path: str) -> Rule | None:
     from postlint import kinds
+    from postlint.packs.examples import cases
 
     root = spec.root
-    if root.kind != "mapping":
-        spec.error(root.span, "A rule file is a mapping with 'summary', 'why' and a kind such as 'forbid'.")
-        raise UserErrors(spec.errors)
+    if root.kind != "mapping" or not root.entries:
+        spec.error(root.span, _no_rule(root))
+        return None
     _tell_duplicates(spec)
     known_kinds = kinds.names()
     used = [entry for entry in root.entries if entry.key.text in known_kinds]
@@ -150,12 +162,12 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
     for surplus in used:
         if surplus.key.text != names[0]:
             spec.error(surplus.key.span, f"A rule has one kind; this has '{names[0]}' and '{surplus.key.text}'.")
-    if kind is None:
-        spec.error(root.span, f"The rule has no kind; one of {', '.join(known_kinds)} says what it does.")
+    if kind is None and not any(spec.means(root, name) for name in known_kinds):
+        spec.error(root.span, "The rule does not say what to look for, by a key such as 'forbid' or 'replace'.")
     if extends := root.get("extends"):
         spec.error(extends.span, "'extends' is reserved for later.")
     built = kind.build(spec, used[0].value) if kind else None
-    bad = _cases(spec, "bad")
+    bad = cases(spec, "bad")
     return Rule(
         id=rule_id,
         summary=" ".join(spec.string("summary", required=True).split()),
@@ -166,7 +178,7 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
         on=spec.choice("default", {"on": True, "off": False}, True),
         needles=built.needles if built else (),
         bad=bad,
-        good=_cases(spec, "good"),
+        good=cases(spec, "good"),
         site="site" in built.parameters if built else False,
         kind=names[0] if names else "",
         adds=getattr(kind, "ADDS", None),
@@ -179,6 +191,14 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule:
         tally=built.tally if built else None,
         listed=built.words if built else (),
     )
+
+
+def _no_rule(root: Node) -> str:
+    keys = "A rule file has lines such as 'summary: …', 'why: …', 'message: …' and 'forbid: …'"
+    if root.kind == "scalar" and not root.text.strip():
+        return f"This file is empty. {keys}."
+    hint = " Write ':' instead of '='." if root.kind == "scalar" and " = " in root.text else ""
+    return f"{keys}; this one has none.{hint}"
 
 
 def _tell_duplicates(spec: Spec) -> None:
@@ -203,65 +223,6 @@ def _language(spec: Spec) -> str | None:
     """The code of a language. YAML takes the Norwegian one for false, which ``string`` tells."""
     language = spec.string("language")
     if language and not re.fullmatch("[a-z]{2,3}", language):
-        spec.error(spec.root.get("language").span, f"'language' is a code such as en, not '{language}'.")  # type: ignore[union-attr]
+        message = f"'language' is a code of two or three letters such as en, not '{language}'."
+        spec.error(spec.root.get("language").span, message)  # type: ignore[union-attr]
     return language or None
-
-
-# Examples
-
-
-def _cases(spec: Spec, key: str) -> tuple[Case, ...]:
-    found = spec.root.get(key)
-    if found is None:
-        return ()
-    items = [found] if found.kind != "sequence" else found.items
-    return tuple(case for item in items if (case := _case(spec, item)) is not None)
-
-
-def _case(spec: Spec, node: Node) -> Case | None:
-    if node.kind != "mapping":
-        text = _text(spec, node, "An example")
-        return Case(text) if text else None
-    spec.unknown_keys(node, _case_keys(), "an example")
-    if node.get("text") is None:
-        spec.error(node.span, "An example has a 'text'.")
-        return None
-    given = {key: read(spec, value, f"'{key}'") for key, read in _case_keys().items() if (value := node.get(key))}
-    return Case(**given)
-
-
-def _text(spec: Spec, node: Node, what: str) -> str:
-    """A text as it stands, white space at its ends too."""
-    return node.text if spec.text_of(node, what) else ""
-
-
-def _mapping(spec: Spec, node: Node, what: str) -> dict[str, Any]:
-    if node.kind != "mapping":
-        spec.error(node.span, f"{what} is a mapping.")
-        return {}
-    return {entry.key.text: entry.value.value for entry in node.entries}
-
-
-def _texts(spec: Spec, node: Node, what: str) -> dict[str, str]:
-    _mapping(spec, node, what)
-    return {entry.key.text: _text(spec, entry.value, f"'{entry.key.text}'") for entry in node.entries}
-
-
-def _day(spec: Spec, node: Node, what: str) -> str | None:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", node.text) or node.error:
-        spec.error(node.span, f"{what} is a day such as 2024-01-31, not '{node.text}'.")
-        return None
-    return node.text
-
-
-@cache
-def _case_keys() -> dict[str, Callable[[Spec, Node, str], Any]]:
-    return {
-        "text": _text,
-        "fixed": _text,
-        "options": _mapping,
-        "house": _mapping,
-        "path": _text,
-        "files": _texts,
-        "today": _day,
-    }
