@@ -176,11 +176,12 @@ class Engine:
 
     def _run(self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer) -> list[Diagnostic]:
         rule = one.rule
-        if rule.needles and not hits.wakes(id):
+        is_awake = not rule.needles or any(reading.has(what) for what in rule.wakes)
+        if not is_awake and not hits.wakes(id):
             return []
         budget = Budget(SECONDS_PER_RULE)
         own_hits = hits.of(id, budget, lambda offset: reading.sentences.at(offset)) if rule.needles else ()
-        if rule.needles and not own_hits:
+        if not (is_awake or own_hits):
             return []
         diagnostics: list[Diagnostic] = []
         cut: Diagnostic | None = None

@@ -130,7 +130,8 @@ class Rule(NamedTuple):
     spellings that it uses: the group of which it is one, and which of these. ``file`` is where it is written. ``adds``
     tells how a house adds to its words, if it has a list of them: as a list, or as pairs of a phrase and what is better
     written; ``listed`` is such a list that makes no needles. One that ``replaces`` takes the place of a shipped rule of
-    the same id. It is ``fixable`` if an example of it has a fixed text.
+    the same id. It is ``fixable`` if an example of it has a fixed text. ``wakes`` names what of a post wakes it where
+    no needle is hit, see ``Reading.has``.
     """
 
     id: str
@@ -156,6 +157,7 @@ class Rule(NamedTuple):
     tally: Tally | None = None
     listed: tuple[str, ...] = ()
     habit: Habit | None = None
+    wakes: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:

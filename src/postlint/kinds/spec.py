@@ -31,7 +31,7 @@ class Built(NamedTuple):
     """What a kind makes of a rule file: what wakes the rule, what it then does, and what it wants to be given.
 
     ``tally`` is for a kind that asks the site about the spellings of other posts; see ``Rule``. ``words`` is its list
-    where it makes no needles of that.
+    where it makes no needles of that. ``wakes`` names what wakes it beside its needles, see ``Reading.has``.
     """
 
     needles: tuple[Needle | Pattern, ...]
@@ -39,6 +39,7 @@ class Built(NamedTuple):
     parameters: tuple[str, ...] = ("doc", "hits")
     tally: Tally | None = None
     words: tuple[str, ...] = ()
+    wakes: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):

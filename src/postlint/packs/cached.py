@@ -147,7 +147,9 @@ def _plain(rule: Rule) -> dict[str, Any]:
     }
 
 
-KEPT = tuple("id summary why parameters on site kind value source language file adds replaces fixable listed".split())
+KEPT = tuple(
+    "id summary why parameters on site kind value source language file adds replaces fixable listed wakes".split()
+)
 
 
 def _plain_needle(needle: Needle | Pattern) -> Any:
@@ -159,7 +161,7 @@ def _plain_needle(needle: Needle | Pattern) -> Any:
 def _rule(plain: dict[str, Any]) -> Rule:
     severity = plain["severity"]
     kept = {key: plain[key] for key in KEPT}
-    kept |= {key: tuple(kept[key]) for key in ("parameters", "listed")}
+    kept |= {key: tuple(kept[key]) for key in ("parameters", "listed", "wakes")}
     ladder = {step: Severity(one) for step, one in severity.items()} if isinstance(severity, dict) else None
     file, pack = kept["file"], kept["id"].partition("/")[0]
     return Rule(

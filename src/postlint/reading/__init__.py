@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from postlint.house import House
     from postlint.reading.acronyms import Acronym, Openings
     from postlint.reading.casing import Usage
+    from postlint.reading.components import Component
+    from postlint.reading.house_names import HouseNames
+    from postlint.reading.layout import Layout
+    from postlint.reading.links import Links
     from postlint.reading.sentences import Sentences
+    from postlint.reading.subject import Kind, Subject
     from postlint.site import Site
+
+
+WAKES = ("selling-links", "components")
 
 
 class Reading:
@@ -57,3 +65,51 @@ class Reading:
         from postlint.reading.casing import Usage
 
         return Usage(self.doc.prose)
+
+    @cached_property
+    def links(self) -> Links:
+        from postlint.reading.links import Links, roles_of
+
+        return Links(self.doc, roles_of(self.house))
+
+    @cached_property
+    def layout(self) -> Layout:
+        from postlint.reading.layout import Layout
+
+        return Layout(self.doc)
+
+    @cached_property
+    def house_names(self) -> HouseNames:
+        from postlint.reading.house_names import house_names_of
+
+        return house_names_of(self.house)
+
+    @cached_property
+    def headline(self) -> str:
+        from postlint.reading.subject import headline
+
+        return headline(self)
+
+    @cached_property
+    def subject(self) -> Subject:
+        from postlint.reading.subject import subject
+
+        return subject(self)
+
+    @cached_property
+    def kind(self) -> Kind:
+        from postlint.reading.subject import kind
+
+        return kind(self)
+
+    def has(self, what: str) -> bool:
+        """Whether there is something that rules may name to be woken by, one of ``WAKES``."""
+        if what == "selling-links":
+            return bool(self.links.selling())
+        return bool(self.components)
+
+    @cached_property
+    def components(self) -> list[Component]:
+        from postlint.reading.components import components
+
+        return list(components(self.doc))
