@@ -1,308 +1,176 @@
 """``call-to-action``: sentences, buttons and components that ask the reader for a step, such as opening an account.
 
-Signals are noted by ``reading.appeals`` and weighed by the rule's own table: what is at stake, whether the reader is
-asked, whether the reader is pressed, and what speaks against all that.
+    call-to-action:
+      asks:
+        account: {verbs: [sign up, register], weights: {stake: 1}}
+        demo: {verbs: [book, request], objects: [demo, quote], weights: {stake: 3, presses: 2}}
+      lures: {lure: [no credit card], soft-lure: [free tier], free: [free, for free]}
+      others: {community: [slack, forum]}
+      says: {account: asks the reader to open an account for {offer}, …}
+      weights: {stake: {names-offer: 2, commercial-link: 3}, asks: {imperative: 2}, presses: {urgency: 2}, against: {…}}
+      least: {stake: 2, asks: 2, together: 4, urgent: 2}
+
+- ``asks``: families of verbs. A verb counts where it reaches the reader: told ('sign up'), said to 'you' ('you can
+  try'), invited ('feel free to'), or the beginning of a link; not negated, not of others, not in a condition. In a
+  family with ``objects`` one of these must follow within the clause. ``weights`` of a family are added to the others.
+- ``lures``: what makes it look free or safe, in groups; those of the group lure speak loudest, those of the group free
+  count beside an ask only. ``conveniences``: why it would be less work; ``wishes``: words that say so in a condition or
+  a question. ``urgency``, ``purposes`` (of getting in touch), ``offers`` (beside those of the house).
+- ``others``: what an ask may be about instead, in groups. Of the group instruction all in the clause and in the next
+  sentence counts; of the others what stands anywhere in the sentence, unless it names or links what is sold.
+- ``components``: words of which names of components and shortcodes are made that are calls to action.
+- ``wakes``: selling-links or components, where the rule also looks at these without a word of its lists.
+- ``weights`` by side: what is at stake, whether the reader is asked, whether pressed, and what speaks against it all.
+  Besides the groups of lures and others they weigh: how the reader is asked (imperative, second-person, invitation,
+  link-text, addressed, button, component, urgency), what for (object, names-offer, names-cloud for a name that only
+  looks like one, offer-before, purpose, convenience), where links lead (commercial-, offer-, leaning-, gated-,
+  community-, project-, form-, content-, elsewhere-, house-, here-link), where it stands (heading, front-matter,
+  closing, tutorial-step, set-up, about-offer, promoted-around, nothing-sold), what it is instead (project-first,
+  instruction, plan-fact).
+- ``least``: what is needed of stake and asks, of both together less what is against, and for the step urgent. The other
+  steps are alternative, where a convenience is noted, and asks. ``steps`` gives a family a step of its own.
+
+Messages may say ``{match}``, ``{says}`` and ``{offer}``, texts under ``says`` ``{offer}``; ``help`` has one text, or
+one for each step. The reasons of a finding are the signals that weigh anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from postlint.diagnostic import Finding, Reason, Severity
-from postlint.kinds.scales import Scales, needles_of, numbers, scales
+from postlint.diagnostic import Severity
+from postlint.kinds.lists import Lists
+from postlint.kinds.scales import needles_of, numbers, scales
 from postlint.kinds.spec import Built, Spec
+from postlint.kinds.weighed_appeals import ADDED, ALTERNATIVE, ASKS, FORMS, URGENT, Said, WeighedAppeals
 from postlint.reading import WAKES
-from postlint.reading.appeals import Appeals, banners, unit
-from postlint.reading.vocabulary import SIGNALS, Appeal, Family, Vocabulary
-from postlint.text import Span
+from postlint.reading.appeals import Appeals
+from postlint.reading.vocabulary import FREE, SIGNALS, Family, Vocabulary
 
 if TYPE_CHECKING:
     from postlint.data import Node
-    from postlint.document import Document
-    from postlint.reading import Reading
-    from postlint.rule import Hit, Needle
+    from postlint.rule import Needle
 
 KEYS = ("message", "help")
 ADDS = "list"
-URGENT, ASKS, ALTERNATIVE = "urgent", "asks", "alternative"
-"""The steps of appeals to which the rule file gives none of its own."""
 SIDES = ("stake", "asks", "presses", "against")
 LEASTS = ("stake", "asks", "together", "urgent")
-LISTS = ("conveniences", "wishes", "purposes", "offers", "urgency", "components", "wakes")
-GROUPS = ("asks", "lures", "others")
+WORDS = ("conveniences", "wishes", "purposes", "offers", "urgency", "components", "wakes")
+NODE_KEYS = (*WORDS, "asks", "lures", "others", "says", "steps", "weights", "least")
 FAMILY_KEYS = ("verbs", "objects", "weights")
-FORMS = ("lure", "convenience", "button", "component")
-"""Appeals that no verb makes."""
 PLACEHOLDERS = ("match", "offer", "says")
-ADDED = "added"
-"""The family of the phrases that a house adds."""
-UNREAD_KEYS = frozenset(
-    "slug tags tag categories category keywords url permalink aliases image date author authors layout id".split()
-)
-"""Keys of the front matter that hold no sentences."""
-LONGEST_QUOTE = 60
-MOST_BLANKS = 4
-
-
-class Said(NamedTuple):
-    """What a rule says: a message, a help for each step, and what each family of asks does, for '{says}'.
-
-    ``steps`` are those of the ladder, the worst first; ``step_of`` has the families to which the rule gives a step.
-    """
-
-    message: str
-    help: Mapping[str, str]
-    says: Mapping[str, str]
-    steps: tuple[str, ...]
-    step_of: Mapping[str, str]
+ADDED_SAYS = "asks the reader to go for {offer}"
 
 
 def build(spec: Spec, node: Node) -> Built | None:
     """Make the rule of families of asks, lists of words and a table of weights."""
     if node.kind != "mapping":
-        spec.error(node.span, "'call-to-action' is a mapping with 'asks', 'weights' and 'least'.")
+        spec.error(node.span, "'call-to-action' is a mapping with 'asks', 'says', 'weights' and 'least'.")
         return None
-    spec.unknown_keys(node, (*LISTS, *GROUPS, "says", "steps", "weights", "least"), "'call-to-action'")
-    words = _Words(spec, node)
-    vocabulary = words.vocabulary()
+    spec.unknown_keys(node, NODE_KEYS, "'call-to-action'")
+    lists = Lists(spec, node)
+    vocabulary = _vocabulary(lists)
     signals = SIGNALS.union(vocabulary.lures, vocabulary.others)
     table = scales(spec, node, SIDES, signals, LEASTS)
-    wakes = words.listed("wakes")
-    if unknown := set(wakes).difference(WAKES):
-        spec.error(node.get("wakes").span, f"'{min(unknown)}' wakes no rule; it can be {', '.join(WAKES)}.")  # type: ignore[union-attr]
-    said = _said(spec, node, vocabulary)
-    rule = _Rule(Appeals(vocabulary), table, words.family_weights(), said, words.listed("components"), wakes)
-    return Built(_needles(vocabulary, words), rule.check, ("doc", "reading", "hits"), wakes)
+    own_weights = _own_weights(lists)
+    rule = WeighedAppeals(
+        Appeals(vocabulary),
+        table,
+        own_weights,
+        _said(lists, vocabulary),
+        frozenset(lists.words("components")),
+        reads_selling_links="selling-links" in lists.words("wakes"),
+    )
+    return Built(_needles(vocabulary, own_weights), rule.check, ("doc", "reading", "hits"), wakes=_wakes(lists))
 
 
-class _Rule:
-    """The check of one rule file."""
-
-    def __init__(
-        self,
-        appeals: Appeals,
-        table: Scales,
-        families: Mapping[str, Mapping[str, int]],
-        said: Said,
-        components: Sequence[str],
-        wakes: Sequence[str],
-    ) -> None:
-        self._appeals = appeals
-        self._table = table
-        self._families = families
-        self._said = said
-        self._components = frozenset(components)
-        self._reads_links = "selling-links" in wakes
-
-    def check(self, doc: Document, reading: Reading, hits: Sequence[Hit]) -> Iterator[Finding]:
-        offsets = [hit.start for hit in hits]
-        if self._reads_links:
-            offsets += [one.link.prose.start for one in reading.links.selling()]
-        units = dict.fromkeys(unit(reading, offset) for offset in sorted(offsets) if _is_read(doc, offset))
-        passage: list[Appeal] = []
-        end = -1
-        for at in units:
-            appeal = self._strongest(self._appeals.within(reading, at))
-            if appeal is None:
-                continue
-            # Sentences that follow each other within a block are one passage, and mended as one.
-            if passage and not _follows(doc, end, at.start):
-                yield self._finding(passage)
-                passage = []
-            passage.append(appeal)
-            end = at.end
-        if passage:
-            yield self._finding(passage)
-        pictures = banners(reading) if self._reads_links else ()
-        for appeal in (*self._appeals.displayed(reading, self._components, of_offers=self._reads_links), *pictures):
-            if self._is_enough(appeal):
-                yield self._finding([appeal])
-
-    def _strongest(self, appeals: Iterable[Appeal]) -> Appeal | None:
-        """The appeal of a sentence that weighs most, verbs before lures, with the signals of all that weigh enough."""
-        enough = [appeal for appeal in appeals if self._is_enough(appeal)]
-        if not enough:
-            return None
-        main = max(enough, key=lambda appeal: (appeal.family not in FORMS, self._together(appeal)))
-        signals = dict.fromkeys(signal for appeal in (main, *enough) for signal in appeal.signals)
-        return main._replace(signals=tuple(signals))
-
-    def _weigh(self, side: str, appeal: Appeal) -> int:
-        own = self._families.get(appeal.family, {}).get(side, 0)
-        return own + self._table.weigh(side, (signal.name for signal in appeal.signals))
-
-    def _together(self, appeal: Appeal) -> int:
-        return self._weigh("stake", appeal) + self._weigh("asks", appeal) - self._weigh("against", appeal)
-
-    def _is_enough(self, appeal: Appeal) -> bool:
-        least = self._table.least
-        return (
-            self._weigh("stake", appeal) >= least["stake"]
-            and self._weigh("asks", appeal) >= least["asks"]
-            and self._together(appeal) >= least["together"]
-        )
-
-    def _step(self, appeal: Appeal) -> str:
-        if appeal.family in self._said.step_of:
-            return self._said.step_of[appeal.family]
-        if self._weigh("presses", appeal) >= self._table.least["urgent"]:
-            return URGENT
-        return ALTERNATIVE if any(signal.name == "convenience" for signal in appeal.signals) else ASKS
-
-    def _finding(self, passage: Sequence[Appeal]) -> Finding:
-        """The finding about sentences that follow each other: its words are those of the one that presses most."""
-        main = min(passage, key=lambda appeal: self._said.steps.index(self._step(appeal)))
-        step = self._step(main)
-        match = main.words if len(main.words) <= LONGEST_QUOTE else f"{main.words[:LONGEST_QUOTE].rstrip()} …"
-        offer = next((appeal.offer for appeal in (main, *passage) if appeal.offer), "a paid offer")
-        says = self._said.says[main.family].format(offer=offer)
-        signals = dict.fromkeys(signal for appeal in (main, *passage) for signal in appeal.signals)
-        span = Span(min(appeal.span.start for appeal in passage), max(appeal.span.end for appeal in passage))
-        return Finding(
-            span,
-            self._said.message.format(match=match, offer=offer, says=says),
-            help=self._said.help[step].format(match=match, offer=offer, says=says) if step in self._said.help else None,
-            step=step,
-            reasons=tuple(Reason(*signal) for signal in signals if self._table.counts(signal.name)),
-        )
+def _vocabulary(lists: Lists) -> Vocabulary:
+    return Vocabulary(
+        families=_families(lists),
+        lures=lists.by_group("lures"),
+        conveniences=lists.words("conveniences"),
+        wishes=lists.words("wishes"),
+        purposes=lists.words("purposes"),
+        offers=lists.words("offers"),
+        urgency=lists.words("urgency"),
+        others=lists.by_group("others"),
+    )
 
 
-def _follows(doc: Document, end: int, start: int) -> bool:
-    """Whether nothing but white space stands between two offsets of the prose, within one block."""
-    return start - end < MOST_BLANKS and doc.prose.text[end:start].strip(" \n") == "" and "\n\n" not in doc.prose.text[end:start]
+def _families(lists: Lists) -> dict[str, Family]:
+    families: dict[str, Family] = {}
+    for name, node in lists.groups("asks").items():
+        lists.spec.unknown_keys(node, FAMILY_KEYS, f"'{name}'")
+        families[name] = Family(lists.words("verbs", node), lists.words("objects", node))
+        if node.get("verbs") is None:
+            lists.spec.error(node.span, f"'{name}' has no 'verbs'.")
+    if lists.spec.tuning.add:
+        families[ADDED] = Family(tuple(lists.spec.tuning.add))
+    return families
 
 
-def _is_read(doc: Document, offset: int) -> bool:
-    """Whether the rule reads what stands there: prose and texts of the front matter, no quotes and alt texts."""
-    scopes = doc.prose.block_at(offset).scopes
-    if scopes[0] == "front-matter":
-        return scopes[1].rpartition(".")[2] not in UNREAD_KEYS
-    return "quote" not in scopes and "alt-text" not in scopes
+def _own_weights(lists: Lists) -> dict[str, dict[str, int]]:
+    """What each family adds to the weights of its signals; what a house adds has enough at stake by itself."""
+    weights: dict[str, dict[str, int]] = {ADDED: {"stake": 2}}
+    for name, node in lists.groups("asks").items():
+        if (table := node.get("weights")) is not None:
+            lists.spec.unknown_keys(table, SIDES, "'weights'")
+            weights[name] = numbers(lists.spec, table)
+    return weights
 
 
-# Reading the rule file
-
-
-class _Words:
-    """The word lists of a rule file, without what a house removes."""
-
-    def __init__(self, spec: Spec, node: Node) -> None:
-        self._spec = spec
-        self._node = node
-        self._removed = frozenset(word.casefold() for word in spec.tuning.remove)
-
-    def listed(self, key: str, node: Node | None = None) -> tuple[str, ...]:
-        found = (self._node if node is None else node).get(key)
-        if found is None:
-            return ()
-        if found.kind != "sequence":
-            self._spec.error(found.span, f"'{key}' is a list of words or phrases.")
-            return ()
-        texts = (self._spec.text_of(item, f"An entry of '{key}'") for item in self._spec.items(found))
-        return tuple(text for text in dict.fromkeys(texts) if text and text.casefold() not in self._removed)
-
-    def groups(self, key: str) -> dict[str, Node]:
-        found = self._node.get(key)
-        if found is None:
-            return {}
-        if found.kind != "mapping":
-            self._spec.error(found.span, f"'{key}' is a mapping from a name to a list of words or phrases.")
-            return {}
-        return {entry.key.text: entry.value for entry in found.entries}
-
-    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
-        holder = self._node.get(key)
-        return {name: self.listed(name, holder) for name in self.groups(key)}
-
-    def families(self) -> dict[str, Family]:
-        families: dict[str, Family] = {}
-        for name, node in self.groups("asks").items():
-            self._spec.unknown_keys(node, FAMILY_KEYS, f"'{name}'")
-            families[name] = Family(self.listed("verbs", node), self.listed("objects", node))
-            if not families[name].verbs:
-                self._spec.error(node.span, f"'{name}' has no 'verbs'.")
-        if self._spec.tuning.add:
-            families[ADDED] = Family(tuple(self._spec.tuning.add))
-        return families
-
-    def family_weights(self) -> dict[str, dict[str, int]]:
-        weights: dict[str, dict[str, int]] = {ADDED: {"stake": 2}}
-        for name, node in self.groups("asks").items():
-            if (table := node.get("weights")) is not None:
-                self._spec.unknown_keys(table, SIDES, "'weights'")
-                weights[name] = numbers(self._spec, table)
-        return weights
-
-    def vocabulary(self) -> Vocabulary:
-        return Vocabulary(
-            families=self.families(),
-            lures=self.lists("lures"),
-            conveniences=self.listed("conveniences"),
-            wishes=self.listed("wishes"),
-            purposes=self.listed("purposes"),
-            offers=self.listed("offers"),
-            urgency=self.listed("urgency"),
-            others=self.lists("others"),
-        )
-
-
-def _needles(vocabulary: Vocabulary, words: _Words) -> tuple[Needle, ...]:
+def _needles(vocabulary: Vocabulary, own_weights: dict[str, dict[str, int]]) -> tuple[Needle, ...]:
     """What wakes the rule: objects, verbs that need none and have a stake of their own, lures and conveniences."""
     phrases = ["{offers}"]
-    weights = words.family_weights()
     for name, family in vocabulary.families.items():
-        phrases += family.objects or (family.verbs if weights.get(name, {}).get("stake") else ())
+        phrases += family.objects or (family.verbs if own_weights.get(name, {}).get("stake") else ())
     for name, lures in vocabulary.lures.items():
-        phrases += lures if name != "free" else (lure for lure in lures if " " in lure)
-    phrases += [*vocabulary.conveniences, *vocabulary.offers]
-    return needles_of(phrases)
+        phrases += lures if name != FREE else (lure for lure in lures if " " in lure)
+    return needles_of([*phrases, *vocabulary.conveniences, *vocabulary.offers])
 
 
-def _said(spec: Spec, node: Node, vocabulary: Vocabulary) -> Said:
+def _wakes(lists: Lists) -> tuple[str, ...]:
+    wakes = lists.words("wakes")
+    for name in wakes:
+        if name not in WAKES and (found := lists.node.get("wakes")) is not None:
+            lists.spec.error(found.span, f"'{name}' wakes no rule; it can be {' or '.join(WAKES)}.")
+    return wakes
+
+
+def _said(lists: Lists, vocabulary: Vocabulary) -> Said:
+    spec = lists.spec
     message = spec.string("message", required=True)
-    if message:
-        spec.placeholders(spec.root.get("message").span, message, PLACEHOLDERS)  # type: ignore[union-attr]
-    says: dict[str, str] = {ADDED: "asks for {offer}"}
-    found = node.get("says")
-    names = (*vocabulary.families, *FORMS)
-    if found is None or found.kind != "mapping":
-        spec.error((found or node).span, "'says' is a mapping from a family of asks to what its message says.")
-    else:
-        spec.unknown_keys(found, names, "'says'")
-        for name in names:
-            says.setdefault(name, spec.string(name, found, required=True))
-            if (text := found.get(name)) is not None:
-                spec.placeholders(text.span, text.text, ("offer",))
-    steps = () if isinstance(spec.severity, Severity) else tuple(spec.severity)
-    step_of = _steps(spec, node, names, steps)
-    return Said(message, _help(spec, steps), says, steps, step_of)
+    if message and (found := spec.root.get("message")) is not None:
+        spec.placeholders(found.span, message, PLACEHOLDERS)
+    names = tuple(name for name in (*vocabulary.families, *FORMS) if name != ADDED)
+    says = lists.texts(lists.node, "says", names, ("offer",)) | {ADDED: ADDED_SAYS}
+    ladder = () if isinstance(spec.severity, Severity) else tuple(spec.severity)
+    return Said(message, _help(lists, ladder), says, ladder, _steps(lists, names, ladder))
 
 
-def _steps(spec: Spec, node: Node, names: Iterable[str], ladder: Sequence[str]) -> dict[str, str]:
+def _help(lists: Lists, ladder: Sequence[str]) -> dict[str, str]:
+    """The help of each step: one text for all, or a mapping from step to text."""
+    found = lists.spec.root.get("help")
+    if found is not None and found.kind == "mapping":
+        return lists.texts(lists.spec.root, "help", ladder, PLACEHOLDERS)
+    text = lists.spec.string("help")
+    if text and found is not None:
+        lists.spec.placeholders(found.span, text, PLACEHOLDERS)
+    return dict.fromkeys(ladder, text) if text else {}
+
+
+def _steps(lists: Lists, names: Iterable[str], ladder: Sequence[str]) -> dict[str, str]:
     """The families to which the rule gives a step; where it does not, the ladder needs those that are worked out."""
-    found = node.get("steps")
-    step_of: dict[str, str] = {}
+    spec = lists.spec
+    found = lists.node.get("steps")
+    steps: dict[str, str] = {}
     if found is not None:
         spec.unknown_keys(found, names, "'steps'")
         choices = {step: step for step in ladder}
-        step_of = {one.key.text: spec.chosen(one.key.text, one.value, choices, "") for one in found.entries}
-    if set(names) - set(step_of) and (lacking := {URGENT, ASKS, ALTERNATIVE}.difference(ladder)):
+        steps = {entry.key.text: spec.chosen(entry.key.text, entry.value, choices, "") for entry in found.entries}
+    lacking = {URGENT, ASKS, ALTERNATIVE}.difference(ladder)
+    if lacking and set(names).difference(steps):
         severity = spec.root.get("severity") or spec.root
         spec.error(severity.span, f"The ladder of severities lacks '{min(lacking)}'.")
-    return step_of
-
-
-def _help(spec: Spec, steps: Sequence[str]) -> dict[str, str]:
-    """The help of each step: one text for all, or a mapping from step to text."""
-    found = spec.root.get("help")
-    if found is None:
-        return {}
-    if found.kind != "mapping":
-        text = spec.string("help")
-        spec.placeholders(found.span, text, PLACEHOLDERS)
-        return dict.fromkeys(steps, text)
-    spec.unknown_keys(found, steps, "'help'")
-    for entry in found.entries:
-        spec.placeholders(entry.value.span, entry.value.text, PLACEHOLDERS)
-    return {entry.key.text: spec.text_of(entry.value, f"'{entry.key.text}'") for entry in found.entries}
+    return steps if not lacking else {**steps, ADDED: ladder[-1] if ladder else ""}

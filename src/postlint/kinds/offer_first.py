@@ -1,4 +1,24 @@
-"""``offer-first``: what is sold before what is given away: as the default, as a false prerequisite, by running it down."""
+"""``offer-first``: what is sold before what is given away: as the default, as a false prerequisite, by running it down.
+
+    offer-first:
+      messages: {mislabeled: …, default: …, prerequisite: …, runs-down: …, outweighs: …}
+      labels: [open source]
+      defaults: [easiest way]
+      …
+
+Its steps, each with a message and a severity in the ladder:
+
+- ``mislabeled``: a link whose text has one of the ``labels``, or is the project's name, and which leads to the offer.
+- ``default``: one of the ``defaults`` said of an offer ('Acme Cloud is the easiest way'), without a condition.
+- ``prerequisite``: something ``needed`` of an offer ('an Acme Cloud account') under ``requirements``, in a post that
+  has none of the ``alternatives``.
+- ``runs-down``: an offer 'faster than' the project or one of the ``open-ways``; an open way with one of the ``limits``;
+  a question with ``rhetoric`` where an offer is near.
+- ``outweighs``: ``least`` links to what is sold, and ``times`` as many as to the project and the community.
+
+Offers and projects are those of the house; ``offers`` adds words for what is sold. Posts whose subject is an offer are
+let alone. Messages and help may say ``{match}`` and ``{offer}``, that of outweighs also ``{fewer}``.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +27,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Finding, Reason
-from postlint.kinds.scales import needles_of
+from postlint.kinds.lists import Lists
+from postlint.kinds.scales import needles_of, numbers
 from postlint.kinds.spec import Built, Spec
-from postlint.reading.words import Lexicon, Mention, Words
+from postlint.reading.preferences import Preference, preferences
+from postlint.reading.words import Lexicon, Words
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -20,249 +42,129 @@ if TYPE_CHECKING:
 
 KEYS = ("help",)
 STEPS = ("mislabeled", "default", "prerequisite", "runs-down", "outweighs")
-LISTS = ("labels", "defaults", "offers", "open-ways", "limits", "rhetoric", "requirements", "needed", "alternatives")
-WAKING = ("defaults", "limits", "rhetoric", "requirements", "offers")
-COPULAS = frozenset("is are remains offers provides gives be becomes stays as makes it's that's".split())
-COMPARATIVES = frozenset("faster cheaper better more less easier simpler higher lower greater quicker safer".split())
+LISTS = ("labels", "defaults", "offers", "open-ways", "limits", "rhetoric", "requirements", "needed")
+WAKING = ("defaults", "limits", "rhetoric", "offers")
+PLACEHOLDERS = ("match", "offer")
 LONGEST_QUOTE = 80
 
 
-class Noted(NamedTuple):
-    """A place that puts the offer first: step, offsets in the prose, reasons."""
+class Weight(NamedTuple):
+    """How many links to what is sold outweigh: so many at least, and so many times those to the project."""
 
-    step: str
-    start: int
-    end: int
-    reasons: tuple[Reason, ...]
+    least: int
+    times: int
 
 
-class Sentence:
-    """A sentence with its words, its names and the mentions of the rule's lists."""
+class Said(NamedTuple):
+    """Message and help of each step."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon, span: Span) -> None:
-        self.reading = reading
-        self.span = span
-        self.text = reading.doc.prose.text
-        self.words = Words(self.text, *span)
-        self.mentions: dict[str, list[Mention]] = {}
-        for mention in lexicon.mentions(self.words):
-            self.mentions.setdefault(mention.group, []).append(mention)
-        self.names = reading.house_names.mentions(self.words)
+    messages: Mapping[str, str]
+    help: Mapping[str, str]
 
-    def said(self, first: int, end: int) -> str:
-        return " ".join(self.text[self.words.starts[first] : self.words.ends[end - 1]].split())
-
-    @cached_property
-    def offers(self) -> list[Mention]:
-        found = [*(one for one in self.names if one.group == "offer"), *self.mentions.get("offers", ())]
-        return sorted(found, key=lambda one: one.first)
-
-    @cached_property
-    def projects(self) -> list[Mention]:
-        return [one for one in self.names if one.group == "project"]
-
-    def noted(self, step: str, first: int, end: int, *reasons: Reason) -> Noted:
-        return Noted(step, self.words.starts[first], self.words.ends[end - 1], reasons)
-
-
-def defaults(sentence: Sentence) -> Iterator[Noted]:
-    """'Acme Cloud is the easiest way to …', 'The easiest way to … is Acme Cloud', 'Where most start: Acme Cloud'."""
-    words = sentence.words
-    for default in sentence.mentions.get("defaults", ()):
-        if "if" in words.texts:  # What is best under a condition is no first choice.
-            continue
-        for offer in sentence.offers:
-            first, end = (offer.end, default.first) if offer.first < default.first else (default.end, offer.first)
-            between = words.texts[first:end]
-            is_joined = bool(COPULAS.intersection(between)) or any(
-                not {":", "—", "–"}.isdisjoint(words.gap(index)) for index in range(first, end + 1)
-            )
-            if is_joined and not {"not", "isn't", "never"}.intersection(between):
-                reasons = (
-                    Reason("default", sentence.said(default.first, default.end)),
-                    Reason("names-offer", sentence.said(offer.first, offer.end)),
-                )
-                yield sentence.noted("default", min(default.first, offer.first), max(default.end, offer.end), *reasons)
-                return
-
-
-def comparisons(sentence: Sentence) -> Iterator[Noted]:
-    """'Acme Cloud is faster than Acme', '10x faster'."""
-    words = sentence.words
-    if not sentence.offers:
-        return
-    offer = sentence.offers[0]
-    own_ways = [*sentence.projects, *sentence.mentions.get("open-ways", ())]
-    for at, text in enumerate(words.texts):
-        if text != "than" or not COMPARATIVES.intersection(words.texts[max(0, at - 6) : at]):
-            continue
-        ways = [one for one in own_ways if at < one.first <= at + 5]
-        if ways and offer.first < at:
-            reasons = (
-                Reason("names-offer", sentence.said(offer.first, offer.end)),
-                Reason("compares", sentence.said(at, ways[0].end)),
-            )
-            yield sentence.noted("runs-down", offer.first, ways[0].end, *reasons)
-            return
-    if not sentence.projects:
-        return
-    for at in range(len(words) - 1):
-        if words.texts[at][-1] == "x" and words.texts[at][:-1].isdigit() and words.texts[at + 1] in COMPARATIVES:
-            reasons = (
-                Reason("names-offer", sentence.said(offer.first, offer.end)),
-                Reason("compares", sentence.said(at, at + 2)),
-            )
-            yield sentence.noted("runs-down", min(offer.first, at), max(offer.end, at + 2), *reasons)
-            return
-
-
-def limits(sentence: Sentence) -> Iterator[Noted]:
-    """'The open source version is for hobbyists'."""
-    ways = sentence.mentions.get("open-ways", ())
-    for limit in sentence.mentions.get("limits", ()):
-        if ways:
-            way = ways[0]
-            reasons = (
-                Reason("open-way", sentence.said(way.first, way.end)),
-                Reason("limit", sentence.said(limit.first, limit.end)),
-            )
-            yield sentence.noted("runs-down", min(way.first, limit.first), max(way.end, limit.end), *reasons)
-            return
-
-
-def rhetoric(sentence: Sentence) -> Iterator[Noted]:
-    """'Why manage all of this yourself?', where an offer is near."""
-    for asked in sentence.mentions.get("rhetoric", ())[:1]:
-        near = _offer_near(sentence)
-        if near and sentence.text[sentence.span.end - 1] == "?":
-            reasons = (Reason("rhetoric", sentence.said(asked.first, asked.end)), Reason("names-offer", near))
-            yield sentence.noted("runs-down", asked.first, len(sentence.words), *reasons)
-
-
-def _offer_near(sentence: Sentence) -> str:
-    """An offer that the heading, this block or the one before it names."""
-    reading, doc = sentence.reading, sentence.reading.doc
-    block = doc.prose.block_at(sentence.span.start)
-    before = reading.layout.block_before(block)
-    spans = [(one.start, min(one.end, one.start + 600)) for one in (before, block) if one is not None]
-    texts = [doc.prose.text[start:end] for start, end in spans] + reading.layout.headings_over(sentence.span.start)[:2]
-    for text in texts:
-        for mention in reading.house_names.mentions(words := Words(text, 0, len(text))):
-            if mention.group == "offer":
-                return text[words.starts[mention.first] : words.ends[mention.end - 1]]
-    return ""
-
-
-class OfferFirst:
-    """The check of one rule file."""
-
-    def __init__(self, lists: Mapping[str, Sequence[str]], messages: Mapping[str, str], help: Mapping[str, str], weight: tuple[int, int]) -> None:
-        self._lists = lists
-        self._lexicon = Lexicon({name: lists[name] for name in LISTS if name not in ("alternatives",)})
-        self._messages = messages
-        self._help = help
-        self._least, self._times = weight
-
-    def check(self, doc: Document, reading: Reading, hits: Sequence[Hit]) -> Iterator[Finding]:
-        if reading.subject == "offer" or reading.kind == "stub":
-            return
-        seen: set[Span] = set()
-        for hit in hits:
-            block = doc.prose.block_at(hit.start)
-            span = reading.sentences.at(hit.start)
-            if not block.is_prose or span in seen:
-                continue
-            seen.add(span)
-            sentence = Sentence(reading, self._lexicon, span)
-            found = next(self._noted(sentence), None)
-            if found is not None:
-                offer = next((reason.words for reason in found.reasons if reason.signal == "names-offer"), "")
-                yield self._finding(reading, found, offer)
-        yield from self._mislabeled(reading)
-        yield from self._outweighed(reading)
-
-    def _noted(self, sentence: Sentence) -> Iterator[Noted]:
-        yield from self._prerequisite(sentence)
-        is_sourced = any(one.role.kind in ("content", "house") for one in sentence.reading.links.within(*sentence.span))
-        if not is_sourced:
-            yield from comparisons(sentence)
-        yield from limits(sentence)
-        yield from defaults(sentence)
-        yield from rhetoric(sentence)
-
-    def _prerequisite(self, sentence: Sentence) -> Iterator[Noted]:
-        """'Prerequisites: an Acme Cloud account', in a post that names no other way."""
-        needed = sentence.mentions.get("needed", ())
-        for offer in sentence.offers:
-            thing = next((one for one in needed if offer.end <= one.first <= offer.end + 1), None)
-            if thing is None:
-                continue
-            required = self._required(sentence, offer)
-            if required and not self._names_other_way(sentence.reading.doc):
-                reasons = (
-                    Reason("names-offer", sentence.said(offer.first, offer.end)),
-                    Reason("required", required),
-                )
-                yield sentence.noted("prerequisite", offer.first, thing.end, *reasons)
-                return
-
-    def _required(self, sentence: Sentence, offer: Mention) -> str:
-        for one in sentence.mentions.get("requirements", ()):
-            if one.first < offer.first:
-                return sentence.said(one.first, one.end)
-        for heading in sentence.reading.layout.headings_over(sentence.span.start):
-            words = Words(heading, 0, len(heading))
-            if any(mention.group == "requirements" for mention in self._lexicon.mentions(words)):
-                return heading
-        return ""
-
-    def _names_other_way(self, doc: Document) -> bool:
-        text = doc.source.text.lower()
-        return any(word in text for word in self._lists["alternatives"])
-
-    def _mislabeled(self, reading: Reading) -> Iterator[Finding]:
-        """Links whose text promises open source, and which lead to what is sold."""
-        for link, role in reading.links.selling():
-            if not reading.doc.prose.block_at(link.prose.start).is_prose:
-                continue
-            words = Words(reading.doc.prose.text, *link.prose)
-            names = reading.house_names.mentions(words)
-            label = next((one for one in self._lexicon.mentions(words) if one.group == "labels"), None)
-            is_project = len(names) == 1 and names[0].group == "project" and names[0].end - names[0].first == len(words)
-            if (label is None and not is_project) or any(name.group == "offer" for name in names):
-                continue
-            reasons = (Reason("label", link.text), Reason(f"{role.kind}-link", role.words))
-            noted = Noted("mislabeled", link.prose.start, link.prose.end, reasons)
-            yield self._finding(reading, noted, role.words)._replace(span=link.span)
-
-    def _outweighed(self, reading: Reading) -> Iterator[Finding]:
-        selling = [one for one in reading.links.selling() if reading.doc.prose.block_at(one.link.prose.start).is_prose]
-        if len(selling) < self._least:
-            return
-        fewer = sum(reading.links.role(link.url).kind in ("project", "community") for link in reading.doc.links)
-        if len(selling) >= self._times * max(fewer, 1):
-            noted = Noted("outweighs", *selling[0].link.prose, (Reason("selling-links", str(len(selling))),))
-            yield self._finding(reading, noted, selling[0].role.words, f"{len(selling)} links", str(fewer or "none"))
-
-    def _finding(self, reading: Reading, noted: Noted, offer: str, match: str = "", fewer: str = "") -> Finding:
-        text = match or " ".join(reading.doc.prose.text[noted.start : noted.end].split())
-        if len(text) > LONGEST_QUOTE:
-            text = f"{text[:LONGEST_QUOTE].rstrip()} …"
-        words = {"match": text, "offer": offer or "the offer", "fewer": fewer}
-        return Finding(
-            reading.doc.prose.span(noted.start, noted.end),
-            self._messages[noted.step].format(**words),
-            help=self._help[noted.step].format(**words) if noted.step in self._help else None,
-            step=noted.step,
-            reasons=noted.reasons,
-        )
+    def finding(
+        self, step: str, span: Span, match: str, offer: str, reasons: tuple[Reason, ...], **more: str
+    ) -> Finding:
+        quoted = match if len(match) <= LONGEST_QUOTE else f"{match[:LONGEST_QUOTE].rpartition(' ')[0]} …"
+        words = {"match": quoted, "offer": offer or "what is sold", **more}
+        help_text = self.help.get(step, "").format(**words)
+        return Finding(span, self.messages[step].format(**words), help=help_text or None, step=step, reasons=reasons)
 
 
 def build(spec: Spec, node: Node) -> Built | None:
-    lists = {name: tuple(item.text for item in node.get(name).items) for name in LISTS}
-    messages = {e.key.text: e.value.text for e in node.get("messages").entries}
-    help = {e.key.text: e.value.text for e in spec.root.get("help").entries}
-    weight = {e.key.text: e.value.value for e in node.get("outweighs").entries}
-    needles = needles_of(["{offers}", *(phrase for name in WAKING for phrase in lists[name])])
-    rule = OfferFirst(lists, messages, help, (weight["least"], weight["times"]))
-    return Built(needles, rule.check, ("doc", "reading", "hits"), ("selling-links",))
+    """Make the rule of its lists and of a message for each step."""
+    if node.kind != "mapping":
+        spec.error(node.span, "'offer-first' is a mapping with 'messages' and lists of words.")
+        return None
+    spec.unknown_keys(node, (*LISTS, "alternatives", "messages", "outweighs"), "'offer-first'")
+    lists = Lists(spec, node)
+    words = {name: lists.words(name) for name in LISTS}
+    lexicon = Lexicon(words)
+    alternatives = tuple(word.lower() for word in lists.words("alternatives"))
+    said = Said(
+        lists.texts(node, "messages", STEPS, (*PLACEHOLDERS, "fewer")),
+        lists.texts(spec.root, "help", STEPS, PLACEHOLDERS),
+    )
+    weight = _weight(lists)
+
+    def check(doc: Document, reading: Reading, hits: Sequence[Hit]) -> Iterator[Finding]:
+        if reading.subject == "offer" or reading.kind == "stub":
+            return
+        post = Post(reading, lexicon, alternatives, said)
+        yield from post.preferred(hits)
+        yield from post.mislabeled()
+        yield from post.outweighed(weight)
+
+    needles = needles_of(["{offers}", *(phrase for name in WAKING for phrase in words[name])])
+    return Built(needles, check, ("doc", "reading", "hits"), wakes=("selling-links",))
+
+
+def _weight(lists: Lists) -> Weight:
+    found = lists.node.get("outweighs")
+    if found is None:
+        return Weight(5, 4)
+    lists.spec.unknown_keys(found, Weight._fields, "'outweighs'")
+    return Weight(5, 4)._replace(**numbers(lists.spec, found))
+
+
+class Post:
+    """The check of one post."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon, alternatives: Sequence[str], said: Said) -> None:
+        self._reading = reading
+        self._lexicon = lexicon
+        self._alternatives = alternatives
+        self._said = said
+
+    def preferred(self, hits: Sequence[Hit]) -> Iterator[Finding]:
+        """Sentences that put the offer first."""
+        doc = self._reading.doc
+        spans = (self._reading.sentences.at(hit.start) for hit in hits if doc.prose.block_at(hit.start).is_prose)
+        for span in dict.fromkeys(spans):
+            found = next(preferences(self._reading, self._lexicon, span), None)
+            if found is not None and not (found.kind == "prerequisite" and self._names_other_way):
+                yield self._finding(found)
+
+    @cached_property
+    def _names_other_way(self) -> bool:
+        """Whether the post says anywhere, code included, how to do without the offer."""
+        text = self._reading.doc.source.text.lower()
+        return any(word in text for word in self._alternatives)
+
+    def _finding(self, found: Preference) -> Finding:
+        prose = self._reading.doc.prose
+        match = " ".join(prose.text[found.start : found.end].split())
+        reasons = tuple(Reason(*signal) for signal in found.signals)
+        return self._said.finding(found.kind, prose.span(found.start, found.end), match, found.offer, reasons)
+
+    def mislabeled(self) -> Iterator[Finding]:
+        """Links whose text promises open source, and which lead to what is sold."""
+        reading, prose = self._reading, self._reading.doc.prose
+        for link, role in reading.links.selling():
+            words = Words(prose.text, *link.prose)
+            names = reading.house_names.mentions(words)
+            labels = [mention for mention in self._lexicon.mentions(words) if mention.group == "labels"]
+            is_project = [name.group for name in names] == ["project"] and names[0].end - names[0].first == len(words)
+            if not (labels or is_project) or any(name.group == "offer" for name in names):
+                continue
+            if prose.block_at(link.prose.start).is_prose:
+                reasons = (Reason("label", link.text), Reason(f"{role.kind}-link", role.words))
+                yield self._said.finding("mislabeled", link.span, link.text, role.words, reasons)
+
+    def outweighed(self, weight: Weight) -> Iterator[Finding]:
+        """Posts with far more links to what is sold than to the project."""
+        reading, prose = self._reading, self._reading.doc.prose
+        selling = [one for one in reading.links.selling() if prose.block_at(one.link.prose.start).is_prose]
+        if len(selling) < weight.least:
+            return
+        fewer = sum(reading.links.role(link.url).kind in ("project", "community") for link in reading.doc.links)
+        if len(selling) >= weight.times * max(fewer, 1):
+            first = selling[0]
+            reasons = (Reason("selling-links", f"{len(selling):,}"), Reason("project-links", f"{fewer:,}"))
+            yield self._said.finding(
+                "outweighs",
+                first.link.span,
+                f"{len(selling):,} links",
+                first.role.words,
+                reasons,
+                fewer=f"{fewer or 'none'}",
+            )

@@ -11,10 +11,10 @@ Manner = Literal["imperative", "second-person", "invitation", "others", "negated
 ASKING: frozenset[Manner] = frozenset({"imperative", "second-person", "invitation"})
 """The manners that ask something of the reader."""
 
-CLAUSE_SIGNS = frozenset(",;:.!?()[]–—→➡👉>|/•·*\"“”")
+CLAUSE_SIGNS = frozenset(',;:.!?()[]–—→➡👉>|/•·*"“”')
 LEADING = frozenset(
     "please just simply now then also today so instead first next finally alternatively otherwise go ahead quickly "
-    "easily directly here come always even still maybe perhaps why not only better yet and or but kindly too hey".split()
+    "easily directly here come always even still maybe perhaps why not only better yet and or but kindly hey".split()
 )
 """Words that may stand between the beginning of a clause and its imperative."""
 MODALS = frozenset(
@@ -28,22 +28,26 @@ OTHERS = frozenset(
     "operators someone businesses enterprises".split()
 )
 """Subjects that are not the reader."""
-NEGATIONS = frozenset("don't not never without needn't cannot can't won't doesn't didn't no isn't shouldn't avoid".split())
+NEGATIONS = frozenset(
+    "don't not never without needn't cannot can't won't doesn't didn't no isn't shouldn't avoid".split()
+)
 INVITING = frozenset(
-    "invite invites inviting encourage encourages encouraging urge urges ask welcome recommend recommended suggest advise "
-    "love like free ready sure forget hesitate time excited remember want way ways place happy".split()
+    "invite invites inviting encourage encourages encouraging urge urges ask welcome recommend recommended suggest "
+    "advise love like free ready sure forget hesitate time excited remember want way ways place happy".split()
 )
 """Words behind which 'to' opens a request to the reader: 'feel free to', 'we invite you to', 'the best way to'."""
 WANTING = frozenset("want wants need needs ask asks force forces require requires expect expects get gets".split())
 INSISTING = frozenset("hesitate forget miss wait".split())
 """Verbs whose negation asks: 'don't forget to'."""
 NO_VERB_BEFORE = frozenset(
-    "a an the this that these those our your their its his her my any each every some of in on at for with from by via as "
-    "is are was were be been".split()
+    "a an the this that these those our your their its his her my any each every some of in on at for with from by "
+    "via as is are was were be been".split()
 )
 """Words behind which a verb's form is a noun or a participle: 'the sign up', 'is free', 'by contact'."""
 SUBORDINATORS = frozenset("if when whenever once whether unless while since because until before after".split())
-GROUPS = frozenset("teams developers those anyone users companies organizations engineers businesses enterprises".split())
+GROUPS = frozenset(
+    "teams developers those anyone users companies organizations engineers businesses enterprises".split()
+)
 
 
 def manner(words: Words, at: int) -> Manner:

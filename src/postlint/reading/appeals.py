@@ -78,7 +78,9 @@ class Appeals:
             mentions = list(self._lexicon.mentions(Words(text, 0, min(len(text), AROUND))))
             verbs = {one.group.removeprefix("verb:") for one in mentions if one.first == 0 and one.group[:5] == "verb:"}
             groups = {one.group for one in mentions}
-            if verbs and (any(one[:5] == "lure:" for one in groups) or any(f"object:{verb}" in groups for verb in verbs)):
+            if verbs and (
+                any(one[:5] == "lure:" for one in groups) or any(f"object:{verb}" in groups for verb in verbs)
+            ):
                 return True
         return False
 

@@ -69,10 +69,10 @@ def asks(scene: Scene) -> Iterator[Ask]:
     """The verbs of a sentence that reach the reader."""
     verbs: dict[int, list[tuple[str, Mention, str]]] = {}
     for family, verb in scene.groups("verb:"):
-        how = manner(scene.words, verb.first)
+        how: str = manner(scene.words, verb.first)
         if how == "unclear" and _begins_link(scene, verb):
-            verbs.setdefault(verb.first, []).append((family, verb, "link-text"))
-        elif how in ASKING:
+            how = "link-text"
+        if how == "link-text" or how in ASKING:
             verbs.setdefault(verb.first, []).append((family, verb, how))
     firsts = sorted(verbs)
     for first, following in zip(firsts, [*firsts[1:], len(scene.words)], strict=False):
@@ -141,7 +141,7 @@ def _is_second_choice(scene: Scene, ask: Ask, sold: Mention) -> bool:
 
 
 def _others(scene: Scene, ask: Ask, *, is_clear: bool) -> Iterator[Signal]:
-    """What the sentence says that an ask may be about instead; of one that is clear only what its clause says counts."""
+    """What a sentence says that an ask may be about instead; of one that is clear only the clause counts."""
     for group, other in scene.groups("other:"):
         if ask.first <= other.first < ask.end:
             continue  # the 'talk' of 'talk to us'

@@ -10,19 +10,24 @@ from postlint.reading.words import Lexicon, Mention, Words
 if TYPE_CHECKING:
     from postlint.house import House
 
-SOLD = frozenset("cloud enterprise pro premium business serverless dedicated managed hosted plus byoc team teams".split())
+SOLD = frozenset(
+    "cloud enterprise pro premium business serverless dedicated managed hosted plus byoc team teams".split()
+)
 """Words that make something sold of the name before them: 'Acme Cloud', 'Acme Enterprise'."""
 BESIDE = frozenset(
-    "plugin plugins sdk sdks docs documentation cli api apis connector connectors provider integration integrations skill "
-    "skills blog team users user customers customer ui mcp terraform endpoint endpoints reference changelog console "
-    "dashboard logo status developer developers newsletter webinar community".split()
+    "plugin plugins sdk sdks docs documentation cli api apis connector connectors provider integration integrations "
+    "skill skills blog team users user customers customer ui mcp terraform endpoint endpoints reference changelog "
+    "console dashboard logo status developer developers newsletter webinar community".split()
 )
 """Words that make something beside the offer of its name: 'Acme Cloud users', 'the Acme Cloud SDK'."""
-OWNED = frozenset("instance cluster deployment project workspace organization stack environment database service".split())
+OWNED = frozenset(
+    "instance cluster deployment project workspace organization stack environment database service".split()
+)
 """What a reader already has behind 'your': 'your Acme Cloud cluster'."""
 STRANGERS = frozenset(
-    "google aws amazon azure microsoft alibaba tencent ibm oracle huawei baidu yandex salesforce adobe sap digital red the "
-    "a an our your any every public private hybrid multi native sovereign multiple which what no docker github gitlab".split()
+    "google aws amazon azure microsoft alibaba tencent ibm oracle huawei baidu yandex salesforce adobe sap digital "
+    "red the a an our your any every public private hybrid multi native sovereign multiple which what no docker "
+    "github gitlab".split()
 )
 """Words before 'Cloud' and 'Enterprise' that make no offer of some house, if none is known."""
 

@@ -45,10 +45,9 @@ class Layout:
     @cached_property
     def sections(self) -> list[Section]:
         text = self._doc.prose.text
+        headings = [block for block in self.body if "heading" in block.scopes]
         marks = [(0, "", 0)]
-        for block in self.body:
-            if "heading" in block.scopes:
-                marks.append((block.start, text[block.start : block.end], int(block.scopes[-1][1:])))
+        marks += [(block.start, text[block.start : block.end], int(block.scopes[-1][1:])) for block in headings]
         ends = [*(start for start, _, _ in marks[1:]), self.end]
         return [
             Section(heading, level, start, end, number)

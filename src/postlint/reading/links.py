@@ -28,8 +28,8 @@ ACTIONS = frozenset(
 """Segments of a path that stand for a commercial step."""
 LEANINGS = frozenset(
     "try start get-started getstarted getting-started register registration login log-in signin sign-in account app "
-    "console contact contact-us contactus teams team enterprise cloud demo book-a-meeting meeting schedule consultation "
-    "services support-plans professional-services premium pro business managed hosted serverless".split()
+    "console contact contact-us contactus teams team enterprise cloud demo book-a-meeting meeting schedule "
+    "consultation services support-plans professional-services premium pro business managed hosted serverless".split()
 )
 """Segments that may stand for one: what the sentence says decides."""
 CONTACTS = frozenset("contact contact-us contactus".split())
@@ -47,8 +47,8 @@ CONTENT = frozenset(
 )
 """Segments and labels of pages that are there to be read."""
 GATED = frozenset(
-    "ebook ebooks e-book e-books whitepaper whitepapers white-paper white-papers report reports webinar webinars on-demand "
-    "gated lp landing landing-page content-download newsletter guides-download".split()
+    "ebook ebooks e-book e-books whitepaper whitepapers white-paper white-papers report reports webinar webinars "
+    "on-demand gated lp landing landing-page content-download newsletter guides-download".split()
 )
 """Segments of pages that usually ask for an address first."""
 GATE_HOSTS = frozenset(
@@ -60,8 +60,9 @@ GATE_LABELS = frozenset("info pages lp go2 landing share hello".split())
 COMMUNITY = frozenset(
     "github.com gitlab.com codeberg.org bitbucket.org gitter.im slack.com slack.k8s.io discord.gg discord.com "
     "stackoverflow.com reddit.com news.ycombinator.com twitter.com x.com mastodon.social linkedin.com youtube.com "
-    "youtu.be meetup.com groups.google.com matrix.to t.me telegram.me bsky.app facebook.com instagram.com zulipchat.com "
-    "hub.docker.com pypi.org npmjs.com crates.io artifacthub.io huggingface.co kaggle.com wikipedia.org arxiv.org".split()
+    "youtu.be meetup.com groups.google.com matrix.to t.me telegram.me bsky.app facebook.com instagram.com "
+    "zulipchat.com hub.docker.com pypi.org npmjs.com crates.io artifacthub.io huggingface.co kaggle.com wikipedia.org "
+    "arxiv.org".split()
 )
 COMMUNITY_LABELS = frozenset("slack discord community discuss forum forums discourse chat meetup lists zulip".split())
 SCHEDULERS = frozenset("calendly.com meetings.hubspot.com savvycal.com chilipiper.com".split())
@@ -140,7 +141,9 @@ class Roles:
         if kind == "place":
             return Role("community", host, own=True)
         shown = f"{host}/{path}".strip("/")
-        if not path.endswith(FILES) and (GATED.intersection(segments) or (is_own and GATE_LABELS.intersection(labels[:1]))):
+        if not path.endswith(FILES) and (
+            GATED.intersection(segments) or (is_own and GATE_LABELS.intersection(labels[:1]))
+        ):
             return Role("gated", shown, own=is_own)
         if path.endswith(FILES):
             return Role("content", shown, own=is_own)
@@ -154,7 +157,11 @@ class Roles:
         if kind == "offer":
             is_step = not segments and labels[:1] and labels[0] in ACTION_HOSTS
             return Role("commercial" if is_step else "offer", shown, own=True)
-        if may_sell and kind != "project" and (LEANINGS.intersection(segments) or ACTION_HOSTS.intersection(labels[:1])):
+        if (
+            may_sell
+            and kind != "project"
+            and (LEANINGS.intersection(segments) or ACTION_HOSTS.intersection(labels[:1]))
+        ):
             return Role("leaning", shown, own=is_own)
         if kind == "project":
             return Role("project", shown, own=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint.reading.house_names import is_beside
 from postlint.reading.vocabulary import Appeal, Signal
-from postlint.reading.words import Lexicon, Mention, Words
+from postlint.reading.words import Lexicon, Mention, Words, phrases
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ AROUND = 500
 """Characters before and behind a sentence, within its block, that show what it is about."""
 SET_UP = Lexicon(
     {
-        "set-up": (
-            "prerequisite,prerequisites,requirements,step,setup,set up,setting up,installation,installing,install,configure,"
-            "configuration,configuring,before you begin,before you start,what you need,what you'll need"
-        ).split(",")
+        "set-up": phrases(
+            "prerequisite, prerequisites, requirements, step, setup, set up, setting up, installation, installing, "
+            "install, configure, configuration, configuring, before you begin, before you start, what you need, "
+            "what you'll need"
+        )
     }
 )
 """Headings under which steps are instructions."""

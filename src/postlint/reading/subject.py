@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from postlint.reading.words import Lexicon, Words
+from postlint.reading.words import Lexicon, Words, phrases
 from postlint.site.conventions import title
 
 if TYPE_CHECKING:
@@ -16,29 +16,41 @@ Kind = Literal["stub", "event", "release", "republished", "tutorial", "article"]
 
 KINDS = Lexicon(
     {
-        "offer": (
-            "pricing,price change,our plans,new plans,paid plan,paid plans,free plan,free tier,free trial,subscription,"
-            "subscriptions,billing,enterprise edition,enterprise plan,pro plan,team plan,credits"
-        ).split(","),
-        "event": (
-            "kubecon,conference,conf,summit,meetup,meetups,webinar,webinars,workshop,hackathon,hacktoberfest,join us,talks,"
-            "livestream,office hours,unconference,fosdem,meet us,booth,community day,keynote,call for papers,cfp"
-        ).split(","),
-        "release": "release,released,releases,changelog,release notes,what's new in,is out,is here,is available".split(","),
-        "tutorial": (
-            "how to,tutorial,guide,getting started,get started,step by step,hands on,walkthrough,quickstart,build,building,"
-            "setting up,set up,deploy,deploying,install,installing,using,introduction to,migrate,migrating,connect"
-        ).split(","),
+        "offer": phrases(
+            "pricing, price change, our plans, new plans, paid plan, paid plans, free plan, free tier, free trial, "
+            "subscription, subscriptions, billing, enterprise edition, enterprise plan, pro plan, team plan, credits"
+        ),
+        "event": phrases(
+            "kubecon, conference, conf, summit, meetup, meetups, webinar, webinars, workshop, hackathon, "
+            "hacktoberfest, join us, talks, livestream, office hours, unconference, fosdem, meet us, booth, "
+            "community day, keynote, call for papers, cfp"
+        ),
+        "release": phrases(
+            "release, released, releases, changelog, release notes, what's new in, is out, is here, is available"
+        ),
+        "tutorial": phrases(
+            "how to, tutorial, guide, getting started, get started, step by step, hands on, walkthrough, quickstart, "
+            "build, building, setting up, set up, deploy, deploying, install, installing, using, introduction to, "
+            "migrate, migrating, connect"
+        ),
     }
 )
+"""Words of titles."""
 VERSION = re.compile(r"\bv?\d+\.\d+")
 REPUBLISHED = re.compile(
     r"\b(?:originally (?:published|posted|appeared|written)|first (?:published|appeared) (?:on|in|at)|cross-?posted|"
-    r"re-?posted (?:from|with)|re-?published (?:from|with)|(?:this is a|a) guest (?:post|blog|article)|guest post by)\b",
+    r"re-?posted (?:from|with)|re-?published (?:from|with)|(?:this is a|a) guest (?:post|blog|article)|"
+    r"guest post by)\b",
     re.IGNORECASE,
 )
 EXTERNAL_KEYS = frozenset("externalurl external_url external redirect redirect_to link canonical_url".split())
-FEWEST_WORDS = 80
+ONWARD = re.compile(
+    r"\b(?:(?:all|for|more) (?:the |of the )?(?:details|information)|"
+    r"(?:original|full|whole|complete) (?:post|article|story|text)|"
+    r"read (?:more|it|the|on)|continue reading|watch (?:the|it)|listen to|has moved|can be found)\b",
+    re.IGNORECASE,
+)
+FEWEST_WORDS = 60
 """A post with fewer words that sends the reader on is a stub."""
 NOTE_LENGTH = 600
 """So near to an end of the body stands what says that a post is republished."""
@@ -82,8 +94,10 @@ def headline(reading: Reading) -> str:
 
 
 def _is_stub(reading: Reading) -> bool:
-    doc, layout = reading.doc, reading.layout
-    if doc.prose.text.count(" ", 0, layout.end) >= FEWEST_WORDS:
+    doc, end = reading.doc, reading.layout.end
+    text = doc.prose.text
+    if text.count(" ", 0, end) >= FEWEST_WORDS:
         return False
-    keys = {str(key).lower() for key in doc.front_matter.data}
-    return bool(doc.links) or not EXTERNAL_KEYS.isdisjoint(keys) or not layout.body
+    if not reading.layout.body or not EXTERNAL_KEYS.isdisjoint(str(key).lower() for key in doc.front_matter.data):
+        return True
+    return bool(doc.links) and ONWARD.search(text, 0, end) is not None

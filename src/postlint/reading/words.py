@@ -12,6 +12,11 @@ MOST_WORDS = 200
 """So many words of a sentence are read; what is longer is a list or a log."""
 
 
+def phrases(text: str) -> tuple[str, ...]:
+    """Phrases that stand in one text, with commas between them."""
+    return tuple(text.split(", "))
+
+
 def fold(text: str) -> str:
     """The text in lower case with straight apostrophes; the length stays the same."""
     lower = text.lower()
