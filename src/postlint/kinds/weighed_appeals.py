@@ -96,7 +96,8 @@ class WeighedAppeals:
     def _strongest(self, reading: Reading, at: Span) -> Appeal | None:
         """The appeal of a sentence that weighs most, verbs before lures, with the signals of all that weigh enough."""
         enough = [appeal for appeal in self._appeals.within(reading, at) if self._is_enough(appeal)]
-        if not enough or _is_quoted(reading.doc, at):
+        enough = [appeal for appeal in enough if appeal.prose is None or not _is_quoted(reading.doc, appeal.prose)]
+        if not enough:
             return None
         main = max(enough, key=lambda appeal: (appeal.family not in FORMS, self._together(appeal)))
         signals = dict.fromkeys(signal for appeal in (main, *enough) for signal in appeal.signals)
@@ -154,9 +155,9 @@ def _is_read(doc: Document, offset: int) -> bool:
 
 
 def _is_quoted(doc: Document, at: Span) -> bool:
-    """Whether a sentence begins within quotation marks, or with one."""
+    """Whether a stretch of prose begins within quotation marks."""
     text, start = doc.prose.text, doc.prose.block_at(at.start).start
-    before = text[max(start, at.start - LONGEST_QUOTATION) : at.start + 1]
+    before = text[max(start, at.start - LONGEST_QUOTATION) : at.start]
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 

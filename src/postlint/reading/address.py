@@ -33,9 +33,10 @@ NEGATIONS = frozenset(
 )
 INVITING = frozenset(
     "invite invites inviting encourage encourages encouraging urge urges ask welcome recommend recommended suggest "
-    "advise love like free ready sure forget hesitate time excited remember want way ways place happy".split()
+    "advise love like free ready sure forget hesitate time excited remember want way ways place happy click here below "
+    "link page form".split()
 )
-"""Words behind which 'to' opens a request to the reader: 'feel free to', 'we invite you to', 'the best way to'."""
+"""Words behind which 'to' opens a request to the reader: 'feel free to', 'the best way to', 'click here to'."""
 WANTING = frozenset("want wants need needs ask asks force forces require requires expect expects get gets".split())
 INSISTING = frozenset("hesitate forget miss wait".split())
 """Verbs whose negation asks: 'don't forget to'."""

@@ -57,12 +57,18 @@ def asked(scene: Scene) -> Iterator[Appeal]:
         found = [About(Signal(ask.manner, scene.said(verb)), ask.end)]
         found += [About(Signal("object", scene.said(one)), one.end) for one in objects[:1]]
         found += target(scene, ask)
-        found += [About(Signal(group, scene.said(one))) for group, one in lures(scene) if ask.holds(one)][:2]
+        beside = [one for one in lures(scene) if ask.holds(one[1]) and not _overlap(one[1], objects)]
+        found += [About(Signal(group, scene.said(one))) for group, one in beside[:2]]
         found += [About(signal) for signal in scene.around()]
         if scene.stands_alone and scene.words.starts[ask.first] >= scene.links[0].link.prose.start:
             found.append(About(Signal("button", scene.links[0].link.text)))
         last = max(about.end for about in found)
         yield scene.appeal(ask.family, ask.first, last, (about.signal for about in found))
+
+
+def _overlap(lure: Mention, objects: list[Mention]) -> bool:
+    """Whether a lure is no more than what is asked for: 'start a free trial'."""
+    return any(lure.first < one.end and one.first < lure.end for one in objects)
 
 
 def asks(scene: Scene) -> Iterator[Ask]:

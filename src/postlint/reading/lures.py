@@ -83,4 +83,4 @@ def shown(scene: Scene) -> Iterator[Appeal]:
     link, role = scene.links[0]
     if role.kind == "commercial" and link.kind in ("bare", "autolink"):
         signals = (Signal("button", role.words), Signal(f"{role.kind}-link", role.words), *scene.around())
-        yield Appeal(link.span, role.words, "button", signals, scene.offer)
+        yield Appeal(link.span, role.words, "button", signals, scene.offer, link.prose)

@@ -147,14 +147,15 @@ class Scene:
     def appeal(self, family: str, first: int, end: int, signals: Iterable[Signal]) -> Appeal:
         """The appeal that goes from word ``first`` to before word ``end``."""
         end = min(max(end, first + 1), len(self.words))
-        span = self._with_links(self.words.starts[first], self.words.ends[end - 1])
-        return Appeal(span, self._said(first, end), family, tuple(dict.fromkeys(signals)), self.offer)
+        prose = Span(self.words.starts[first], self.words.ends[end - 1])
+        noted = tuple(dict.fromkeys(signals))
+        return Appeal(self._with_links(prose), self._said(first, end), family, noted, self.offer, prose)
 
-    def _with_links(self, start: int, end: int) -> Span:
+    def _with_links(self, prose: Span) -> Span:
         """The source of a stretch, with all of each link whose text it shares."""
-        span = self.reading.doc.prose.span(start, end)
+        span = self.reading.doc.prose.span(*prose)
         for link, _ in self.links:
-            if link.prose.start < end and start < link.prose.end:
+            if link.prose.overlaps(prose):
                 span = Span(min(span.start, link.span.start), max(span.end, link.span.end))
         return span
 

@@ -59,6 +59,7 @@ class Appeal(NamedTuple):
     """An appeal: where in the source, in which words, by which family of asks or in which form, with what signals.
 
     The forms are lure, convenience, button and component. ``offer`` is what it is for, as far as it is named.
+    ``prose`` is where it stands in the prose; components and pictures stand nowhere there.
     """
 
     span: Span
@@ -66,3 +67,4 @@ class Appeal(NamedTuple):
     family: str
     signals: tuple[Signal, ...]
     offer: str = ""
+    prose: Span | None = None
