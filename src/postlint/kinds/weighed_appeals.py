@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Finding, Reason
@@ -29,6 +30,8 @@ UNREAD_KEYS = frozenset(
 NO_OFFER = "a paid offer"
 LONGEST_QUOTE = 60
 LONGEST_QUOTATION = 600
+MOST_SENTENCES = 2000
+"""So many sentences of a post are weighed: more that ask for something no person has written."""
 MOST_BLANKS = 3
 """Characters between two sentences of a paragraph."""
 
@@ -71,7 +74,7 @@ class WeighedAppeals:
         if self._reads_selling_links:
             offsets += [one.link.prose.start for one in reading.links.selling()]
         units = dict.fromkeys(unit(reading, offset) for offset in sorted(offsets) if _is_read(doc, offset))
-        for passage in self._passages(reading, units):
+        for passage in self._passages(reading, islice(units, MOST_SENTENCES)):
             yield self._finding(passage)
         pictures = banners(reading) if self._reads_selling_links else ()
         shown = self._appeals.displayed(reading, self._components, of_offers=self._reads_selling_links)

@@ -54,7 +54,7 @@ GROUPS = frozenset(
 def manner(words: Words, at: int) -> Manner:
     """How the verb at word ``at`` reaches the reader."""
     said = _manner(words, at)
-    if said in ("second-person", "invitation", "unclear") and is_condition(words, at):
+    if said in ("second-person", "invitation", "others", "unclear") and is_condition(words, at):
         return "condition"
     return said
 
@@ -145,16 +145,15 @@ def _infinitive(words: Words, to: int) -> Manner:
 
 def _joined(words: Words, conjunction: int) -> Manner:
     """Of a verb behind 'and' or 'or': what the clause before it says of its subject."""
-    if conjunction > 0 and _is_start(words, conjunction):
+    if conjunction == 0 or _is_start(words, conjunction):
         return "imperative"
-    for index in range(conjunction - 1, -1, -1):
-        text = words.texts[index]
-        if text in YOU:
-            return "second-person"
-        if text in NEGATIONS:
-            return "negated"
-        if text in OTHERS:
-            return "others"
-        if _is_start(words, index):
-            return "unclear" if text in NO_VERB_BEFORE else "imperative"
-    return "imperative"
+    start = clause_start(words, conjunction - 1)
+    clause = words.texts[start:conjunction]
+    if YOU.intersection(clause):
+        return "second-person"
+    if NEGATIONS.intersection(clause):
+        return "negated"
+    subject = next((text for text in clause if text not in LEADING), "")
+    if subject in OTHERS:
+        return "others"
+    return "unclear" if subject in NO_VERB_BEFORE else "imperative"

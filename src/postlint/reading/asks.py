@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.document import MASK
 from postlint.reading.address import ASKING, manner
 from postlint.reading.lures import lures
-from postlint.reading.scene import AROUND
-from postlint.reading.vocabulary import Appeal, Signal
+from postlint.reading.vocabulary import INSTRUCTION, Appeal, Signal
 from postlint.reading.words import Mention, Words
 
 if TYPE_CHECKING:
@@ -23,8 +21,6 @@ LONGEST_REACH = 16
 """Words between a verb and what it is about."""
 SELLING = ("commercial", "offer", "leaning")
 """The roles of links that speak for an ask, the clearest first."""
-INSTRUCTION = "instruction"
-"""The group of others whose words tell that a step belongs to a set-up: endpoints, keys and the like."""
 
 
 class Ask(NamedTuple):
@@ -59,7 +55,7 @@ def asked(scene: Scene) -> Iterator[Appeal]:
         found += target(scene, ask)
         beside = [one for one in lures(scene) if ask.holds(one[1]) and not _overlap(one[1], objects)]
         found += [About(Signal(group, scene.said(one))) for group, one in beside[:2]]
-        found += [About(signal) for signal in scene.around()]
+        found += [About(signal) for signal in scene.around]
         if scene.stands_alone and scene.words.starts[ask.first] >= scene.links[0].link.prose.start:
             found.append(About(Signal("button", scene.links[0].link.text)))
         last = max(about.end for about in found)
@@ -153,17 +149,5 @@ def _others(scene: Scene, ask: Ask, *, is_clear: bool) -> Iterator[Signal]:
             continue  # the 'talk' of 'talk to us'
         if ask.holds(other) if group == INSTRUCTION else not is_clear:
             yield Signal(group, scene.said(other))
-    following = _sentence_behind(scene)
-    for mention in scene.lexicon.mentions(following) if following else ():
-        if mention.group == f"other:{INSTRUCTION}":
-            yield Signal(INSTRUCTION, mention.phrase)
-            return
-
-
-def _sentence_behind(scene: Scene) -> Words | None:
-    sentences = scene.reading.sentences.of(scene.block)
-    index = bisect_right(sentences, scene.unit.end, key=lambda one: one.start)
-    if index == len(sentences):
-        return None
-    start, end = sentences[index]
-    return Words(scene.text, start, min(end, start + AROUND))
+    if scene.instruction_behind:
+        yield Signal(INSTRUCTION, scene.instruction_behind)

@@ -39,6 +39,7 @@ class HouseNames:
         self._names = Lexicon({"name": [name for name, _ in house.spellings]})
         self._kinds = {name: owner.kind for name, owner in house.spellings}
         self._is_unknown = not house.spellings
+        self._offers = tuple(name for name, owner in house.spellings if owner.kind == "offer")
 
     def mentions(self, words: Words) -> list[Mention]:
         """The names among the words; the group is the owner's: offer, project, house or partner.
@@ -58,6 +59,10 @@ class HouseNames:
             done = end
             found.append(Mention(kind, mention.phrase, mention.first, end))
         return found
+
+    def offer_within(self, text: str, start: int, end: int) -> str:
+        """The name of an offer, as it is spelled by the house, that stands in a stretch of text; else nothing."""
+        return next((name for name in self._offers if text.find(name, start, end) >= 0), "")
 
 
 def _is_sold(words: Words, at: int) -> bool:

@@ -46,7 +46,7 @@ def lured(scene: Scene) -> Iterator[Appeal]:
     first = min([clause_start(scene.words, main.first), *(one.first for one in sold)])
     last = max([main.end, *(one.end for one in sold)])
     family = "convenience" if main in reasons else "lure"
-    yield scene.appeal(family, first, last, [*signals, *scene.around()])
+    yield scene.appeal(family, first, last, [*signals, *scene.around])
 
 
 def _link(scene: Scene, *, is_named: bool) -> Iterator[Signal]:
@@ -82,5 +82,5 @@ def shown(scene: Scene) -> Iterator[Appeal]:
         return
     link, role = scene.links[0]
     if role.kind == "commercial" and link.kind in ("bare", "autolink"):
-        signals = (Signal("button", role.words), Signal(f"{role.kind}-link", role.words), *scene.around())
+        signals = (Signal("button", role.words), Signal(f"{role.kind}-link", role.words), *scene.around)
         yield Appeal(link.span, role.words, "button", signals, scene.offer, link.prose)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.reading.house_names import is_beside
-from postlint.reading.vocabulary import Appeal, Signal
+from postlint.reading.vocabulary import INSTRUCTION, Appeal, Signal
 from postlint.reading.words import Lexicon, Mention, Words, phrases
 from postlint.text import Span
 
@@ -98,8 +99,12 @@ class Scene:
 
     # Around
 
-    def around(self) -> Iterator[Signal]:
+    @cached_property
+    def around(self) -> tuple[Signal, ...]:
         """What the place of the sentence, the post and the house say."""
+        return tuple(self._around())
+
+    def _around(self) -> Iterator[Signal]:
         for urgency in self.of("urgency")[:1]:
             yield Signal("urgency", self.said(urgency))
         reading, scopes = self.reading, self.block.scopes
@@ -135,12 +140,19 @@ class Scene:
         for one in (*self.reading.links.within(*before), *self.reading.links.within(*behind)):
             if one.role.sells:
                 return one.role.words
-        for start, end in (before, behind):
-            words = Words(self.text, start, end)
-            for mention in self.reading.house_names.mentions(words):
-                if mention.group == "offer":
-                    return self.text[words.starts[mention.first] : words.ends[mention.end - 1]]
-        return ""
+        names = self.reading.house_names
+        return names.offer_within(self.text, *before) or names.offer_within(self.text, *behind)
+
+    @cached_property
+    def instruction_behind(self) -> str:
+        """What the sentence behind, in the same block, says of a set-up."""
+        sentences = self.reading.sentences.of(self.block)
+        index = bisect_right(sentences, self.unit.end, key=lambda one: one.start)
+        if index == len(sentences):
+            return ""
+        start, end = sentences[index]
+        mentions = self.lexicon.mentions(Words(self.text, start, min(end, start + AROUND)))
+        return next((one.phrase for one in mentions if one.group == f"other:{INSTRUCTION}"), "")
 
     # Appeals
 

@@ -24,6 +24,8 @@ SIGNALS = frozenset(
 
 FREE = "free"
 """The group of lures that count beside an ask, but are none alone: 'free' is said of much."""
+INSTRUCTION = "instruction"
+"""The group of others whose words tell that a step belongs to a set-up: endpoints, keys and the like."""
 STRONG = "lure"
 """The group of lures that speak loudest."""
 
