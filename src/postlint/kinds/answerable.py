@@ -8,11 +8,12 @@ asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from postlint.diagnostic import Finding
 from postlint.house import host_and_path
+from postlint.kinds.lists import Lists
 from postlint.kinds.phrases import wording
 from postlint.kinds.spec import Built, Spec
 
@@ -33,7 +34,8 @@ def build(spec: Spec, node: Node) -> Built | None:
         return None
     spec.unknown_keys(node, LISTS, "'answerable'")
     said = wording(spec, ())
-    lists = {key: frozenset(_listed(spec, node, key)) for key in LISTS}
+    read = Lists(spec, node)
+    lists = {key: frozenset(_folded(key, read.words(key))) for key in LISTS}
 
     def check(doc: Document, reading: Reading) -> Iterator[Finding]:
         data = doc.front_matter.data
@@ -48,16 +50,9 @@ def build(spec: Spec, node: Node) -> Built | None:
     return Built((), check, ("doc", "reading"))
 
 
-def _listed(spec: Spec, node: Node, key: str) -> Iterator[str]:
-    found = node.get(key)
-    if found is None:
-        return
-    if found.kind != "sequence":
-        spec.error(found.span, f"'{key}' is a list of words.")
-        return
-    for item in spec.items(found):
-        if text := spec.text_of(item, f"An entry of '{key}'"):
-            yield text.lower() if key != "front-matter" else text
+def _folded(key: str, words: Iterable[str]) -> Iterable[str]:
+    """Words as they are compared: keys of the front matter keep their case."""
+    return words if key == "front-matter" else map(str.lower, words)
 
 
 def _is_true(data: Mapping[str, Any], keys: frozenset[str]) -> bool:

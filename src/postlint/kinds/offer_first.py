@@ -103,7 +103,8 @@ def _weight(lists: Lists) -> Weight:
     if found is None:
         return Weight(5, 4)
     lists.spec.unknown_keys(found, Weight._fields, "'outweighs'")
-    return Weight(5, 4)._replace(**numbers(lists.spec, found))
+    given = numbers(lists.spec, found)
+    return Weight(given.get("least", 5), given.get("times", 4))
 
 
 class Post:
