@@ -11,7 +11,19 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-NOT_KINDS = {"__init__", "advice", "list_files", "lists", "mistakes", "phrases", "places", "scales", "slips", "spec", "weighed_appeals"}
+NOT_KINDS = {
+    "__init__",
+    "advice",
+    "list_files",
+    "lists",
+    "mistakes",
+    "phrases",
+    "places",
+    "scales",
+    "slips",
+    "spec",
+    "weighed_appeals",
+}
 
 
 @cache
