@@ -62,13 +62,13 @@ def write(path: Path, text: str, *, age: float = 60) -> None:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read as rules."""
     read: list[str] = []
-    whole = packs.load_file
+    whole = packs.read_text
 
-    def told(path: str, *rest: object) -> Rule:
+    def told(path: str, *rest: object) -> str:
         read.append(os.path.basename(path))
         return whole(path, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(packs, "load_file", told)
+    monkeypatch.setattr(packs, "read_text", told)
     monkeypatch.setattr("postlint.packs.cached.UNSETTLED_NS", -(10**18))  # the code of a checkout may be young
     return read
 
@@ -92,7 +92,7 @@ def test_a_rule_from_the_cache_is_that_of_the_file(pack: Path, parsed: list[str]
     assert known._replace(check=None) == whole._replace(check=None, bad=(), good=())
     assert check(known) == check(whole) != []
     assert check(pickle.loads(pickle.dumps(known))) == check(whole)
-    assert parsed.count("buzz.yml") == 2, "once for each copy of the rule"
+    assert "buzz.yml" not in parsed, "not even then"
 
 
 @pytest.mark.parametrize(
@@ -138,19 +138,34 @@ def test_mistakes_are_told_each_time(pack: Path, parsed: list[str]) -> None:
 @pytest.mark.parametrize("held", ["[]", "{}", "null", '{"stamps": 1}', "[" * 5000, "\xff"])
 def test_odd_content_counts_as_nothing(pack: Path, parsed: list[str], held: str) -> None:
     Packs().load(str(pack))
-    (name,) = os.listdir(os.environ[store.FOLDER_VARIABLE])
-    store.write(name, held.encode("latin-1"))
+    for name in os.listdir(os.environ[store.FOLDER_VARIABLE]):
+        store.write(name, held.encode("latin-1"))
     parsed.clear()
     assert [rule.id for rule in Packs().load(str(pack))] == ["house/buzz"]
     assert parsed == ["buzz.yml"]
 
 
+@pytest.mark.parametrize("held", ['{"text": 1}', '{"entries": [1]}', "[]", '"forbid"', "7", '{"entries": []}'])
+def test_an_odd_tree_is_read_from_its_file(pack: Path, parsed: list[str], held: str) -> None:
+    (whole,) = packs.load(str(pack))
+    Packs().load(str(pack))
+    (name,) = (name for name in os.listdir(os.environ[store.FOLDER_VARIABLE]) if name.endswith("-said"))
+    content = json.loads(store.read(name) or b"")
+    content["content"] = dict.fromkeys(content["content"], json.loads(held))
+    store.write(name, json.dumps(content).encode())
+    (known,) = Packs().load(str(pack))
+    parsed.clear()
+    assert check(known) == check(whole)
+    assert "buzz.yml" in parsed
+
+
 def test_every_field_of_odd_rules_is_looked_at(pack: Path, parsed: list[str]) -> None:
     Packs().load(str(pack))
-    (name,) = os.listdir(os.environ[store.FOLDER_VARIABLE])
+    (name,) = (name for name in os.listdir(os.environ[store.FOLDER_VARIABLE]) if not name.endswith("-said"))
     held = json.loads(store.read(name) or b"")
-    for key in held["rules"][0]:
-        broken = {**held, "rules": [{other: value for other, value in held["rules"][0].items() if other != key}]}
+    (rule,) = held["content"]
+    for key in rule:
+        broken = {**held, "content": [{other: value for other, value in rule.items() if other != key}]}
         store.write(name, json.dumps(broken).encode())
         parsed.clear()
         assert [rule.id for rule in Packs().load(str(pack))] == ["house/buzz"], key

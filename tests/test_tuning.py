@@ -100,10 +100,9 @@ def test_added_words_of_a_ladder_take_its_mildest_step(blog: Path) -> None:
         **{"house/buzz.yml": rule, "postlint.toml": 'packs = ["house"]\n[rules."house/buzz"]\nadd = ["paradigm"]\n'},
     )
     config, registry = load()
-    assert [(one.step, one.severity.label) for one in Linter(config, registry).lint_text("Synergy. Paradigm.")] == [
-        ("bad", "error"),
-        ("odd", "hint"),
-    ]
+    found_all = Linter(config, registry).lint_text("Synergy. Paradigm.")
+    found = [(one.step, one.severity.label) for one in found_all if one.rule == "house/buzz"]
+    assert found == [("bad", "error"), ("odd", "hint")]
 
 
 def test_word_lists_do_not_differ_by_post(blog: Path) -> None:

@@ -118,6 +118,16 @@ def load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> Ru
     return rule
 
 
+def from_tree(root: Node, path: str, folder: str, pack: str) -> Rule | None:
+    """The rule that a file is known to hold, of what it says but not where; None where it has mistakes after all."""
+    from postlint.kinds.spec import Spec
+
+    spec = Spec(root, Source(""), shown(path), folder)
+    spec.files[0] = spec.files[0]._replace(syntax="json")  # no slip of YAML is looked for
+    rule = _rule(spec, f"{pack}/{os.path.splitext(os.path.basename(path))[0]}", path)
+    return None if spec.errors else rule
+
+
 def _read(
     path: str, folder: str, pack: str, tuning: Tuning = UNTUNED
 ) -> tuple[Rule | None, list[PackError], list[PackError]]:

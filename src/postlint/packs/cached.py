@@ -9,15 +9,19 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from postlint import __version__, packs, store
+from postlint.data.node import Node
 from postlint.diagnostic import Severity
+from postlint.packs import trees
 from postlint.rule import Needle, Pattern, Rule
 
 UNSETTLED_NS = 2_000_000_000
 """A file that is younger than this when it is read may change again within one tick of its clock."""
-CODE = ("rule.py", "matching", "kinds", "packs", "data")
+CODE = ("rule.py", "house.py", "matching", "kinds", "packs", "data", "reading")
 """What decides, beside its files, which rules a pack makes."""
 
 NEEDLE_DEFAULTS = Needle("")[1:]
@@ -33,46 +37,91 @@ class Packs:
         """The rules of a pack, from the cache where it knows them. Raises UserErrors as ``packs.load`` does."""
         name = _name(folder)
         stamps = [*self._code, *_stamps(folder)]
-        known = _known(name, stamps)
+        said = Said(f"{name}-said", stamps)
+        known = _known(name, stamps, said)
         if known is not None:
             return known
         rules = packs.load(folder)
         if _are_settled(stamps):
-            content = {"stamps": stamps, "rules": [_plain(rule) for rule in rules]}
-            store.write(name, json.dumps(content, separators=(",", ":")).encode())
-        return [_without_examples(rule) for rule in rules]
+            _write(name, stamps, [_plain(rule) for rule in rules])
+            said.write([rule.file for rule in rules])
+        return [_without_examples(rule, said) for rule in rules]
+
+
+class Said:
+    """What the rule files of a pack say, read from the cache when the first of its rules is called for."""
+
+    def __init__(self, name: str, stamps: list[list[Any]]) -> None:
+        self._name = name
+        self._stamps = stamps
+        self._held: dict[str, Any] | None = None
+
+    def root(self, file: str) -> Node | None:
+        """What a file says; None where the cache does not know."""
+        if self._held is None:
+            held = _held(self._name, self._stamps)
+            self._held = held if isinstance(held, dict) else {}
+        try:
+            return trees.node(self._held[file])
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
+
+    def write(self, files: Iterable[str]) -> None:
+        """Store what files say; one that JSON cannot hold is read from its file each time."""
+        from postlint.data import DataSyntaxError, parse
+        from postlint.files import Unreadable, read_text
+
+        held: dict[str, Any] = {}
+        for file in files:
+            with suppress(TypeError, DataSyntaxError, Unreadable):
+                root = parse(read_text(file, os.path.dirname(file)), "yaml")
+                held[file] = trees.plain_without(("bad", "good"), root)
+        _write(self._name, self._stamps, held)
+
+
+class RuleFile:
+    """The file of a rule, read when a post first calls for the rule."""
+
+    def __init__(self, path: str, said: Said) -> None:
+        self._path = path
+        self._said = said
+
+    @cached_property
+    def rule(self) -> Rule:
+        folder = os.path.dirname(self._path)
+        pack = os.path.basename(folder)
+        root = self._said.root(self._path)
+        rule = packs.from_tree(root, self._path, folder, pack) if root is not None else None
+        return rule or packs.load_file(self._path, folder, pack)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RuleFile, (self._path, self._said)
 
 
 class FromFile:
-    """The check or tally of a rule whose file is read when a post first calls for it."""
+    """The ``check`` or the ``tally`` of a rule that comes from the cache."""
 
-    __slots__ = ("_file", "_made", "_name", "_pack")
+    __slots__ = ("_file", "_name")
 
-    def __init__(self, file: str, pack: str, name: str = "check") -> None:
+    def __init__(self, file: RuleFile, name: str) -> None:
         self._file = file
-        self._pack = pack
         self._name = name
-        self._made: Any = None
 
     def __call__(self, **given: Any) -> Any:
-        if self._made is None:
-            self._made = getattr(packs.load_file(self._file, os.path.dirname(self._file), self._pack), self._name)
-        return self._made(**given)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return FromFile, (self._file, self._pack, self._name)
+        return getattr(self._file.rule, self._name)(**given)
 
 
-def _without_examples(rule: Rule) -> Rule:
-    tally = FromFile(rule.file, rule.pack, "tally") if rule.tally is not None else None
-    return rule._replace(check=FromFile(rule.file, rule.pack), tally=tally, bad=(), good=())
+def _without_examples(rule: Rule, said: Said) -> Rule:
+    file = RuleFile(rule.file, said)
+    tally = FromFile(file, "tally") if rule.tally is not None else None
+    return rule._replace(check=FromFile(file, "check"), tally=tally, bad=(), good=())
 
 
 def _name(folder: str) -> str:
     from zlib import crc32
 
     place = os.path.abspath(folder)
-    return f"pack-{os.path.basename(place)}-{crc32(os.fsencode(place)):08x}.json"
+    return f"pack-{os.path.basename(place)}-{crc32(os.fsencode(place)):08x}"
 
 
 # Is it still as it was?
@@ -125,15 +174,27 @@ def _are_settled(stamps: Iterable[list[Any]]) -> bool:
 # Rules as plain data
 
 
-def _known(name: str, stamps: list[list[Any]]) -> list[Rule] | None:
-    """What the cache holds, if it is about these files; whatever is odd about it counts as nothing."""
+def _held(name: str, stamps: list[list[Any]]) -> Any:
+    """What the cache holds under a name, if it is about these files; whatever is odd about it counts as nothing."""
     content = store.read(name)
     if content is None:
         return None
     try:
         held = json.loads(content)
-        return [_rule(plain) for plain in held["rules"]] if held["stamps"] == stamps else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return held["content"] if held["stamps"] == stamps else None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def _write(name: str, stamps: list[list[Any]], content: Any) -> None:
+    store.write(name, json.dumps({"stamps": stamps, "content": content}, separators=(",", ":")).encode())
+
+
+def _known(name: str, stamps: list[list[Any]], said: Said) -> list[Rule] | None:
+    held = _held(name, stamps)
+    try:
+        return [_rule(plain, said) for plain in held] if held is not None else None
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -158,16 +219,16 @@ def _plain_needle(needle: Needle | Pattern) -> Any:
     return needle.text if needle[1:] == NEEDLE_DEFAULTS else list(needle)
 
 
-def _rule(plain: dict[str, Any]) -> Rule:
+def _rule(plain: dict[str, Any], said: Said) -> Rule:
     severity = plain["severity"]
     kept = {key: plain[key] for key in KEPT}
     kept |= {key: tuple(kept[key]) for key in ("parameters", "listed", "wakes")}
     ladder = {step: Severity(one) for step, one in severity.items()} if isinstance(severity, dict) else None
-    file, pack = kept["file"], kept["id"].partition("/")[0]
+    file = RuleFile(kept["file"], said)
     return Rule(
         **kept,
-        check=FromFile(file, pack),
-        tally=FromFile(file, pack, "tally") if plain["tallies"] else None,
+        check=FromFile(file, "check"),
+        tally=FromFile(file, "tally") if plain["tallies"] else None,
         severity=Severity(severity) if ladder is None else ladder,
         needles=tuple(map(_needle, plain["needles"])),
     )
