@@ -113,3 +113,11 @@ class Reading:
         from postlint.reading.components import components
 
         return list(components(self.doc))
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many words the post has, quotes, alt texts and front matter aside."""
+        from postlint.reading.word_count import count
+
+        prose = self.doc.prose
+        return sum(count(prose.text, block.start, block.end) for block in prose.blocks if block.is_prose)
