@@ -1,4 +1,4 @@
-"""What ``forbid`` and ``replace`` have in common: phrases that wake a rule, what it says, and what excuses a match."""
+"""What rules with phrases have in common: the needles that wake them, what they say, and what excuses a match."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from postlint.matching.words import fold
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
-    from postlint.rule import Hit
+    from postlint.rule import Hit, Needle, Pattern
     from postlint.text import Span
 
 KEYS = ("message", "help", "in", "unless", "unless-sentence", "case")
@@ -35,24 +35,30 @@ class Wording(NamedTuple):
 
     def finding(self, doc: Document, hit: Hit, entry: Entry, fix: Fix | None = None, **words: str) -> Finding:
         """The finding about a hit; ``words`` are those that stand in braces."""
-        span = doc.prose.span(hit.start, hit.end)
         words["match"] = as_told(doc, hit)
-        help_text = entry.help or self.help
-        return Finding(
-            span,
-            (entry.message or self.message).format(**words),
-            help=help_text.format(**words) if help_text else None,
-            fix=fix,
-            step=entry.step,
-            severity=entry.severity,
-        )
+        return self.at(doc.prose.span(hit.start, hit.end), words, fix, entry=entry)
 
     def at(
-        self, span: Span, words: Mapping[str, str], fix: Fix | None = None, related: tuple[Related, ...] = ()
+        self,
+        span: Span,
+        words: Mapping[str, str],
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+        entry: Entry | None = None,
     ) -> Finding:
-        """The finding about a place that no needle hit; ``words`` are those that stand in braces."""
-        help_text = self.help.format(**words) if self.help else None
-        return Finding(span, self.message.format(**words), help_text, fix, related=related)
+        """The finding about a place; ``words`` are those that stand in braces."""
+        message, help_text = self
+        if entry is not None:
+            message, help_text = entry.message or message, entry.help or help_text
+        return Finding(
+            span,
+            message.format(**words),
+            help=help_text.format(**words) if help_text else None,
+            fix=fix,
+            step=entry.step if entry else None,
+            related=related,
+            severity=entry.severity if entry else None,
+        )
 
 
 def wording(spec: Spec, placeholders: Sequence[str], default: str = "") -> Wording:
@@ -93,23 +99,33 @@ def entry_of(spec: Spec, node: Node, placeholders: Sequence[str], *, more_keys: 
             spec.error(node.span, "An entry has either a 'phrase' or a 'regex'.")
         return None
     text = spec.string(given[0], node)
-    message, help_text = said(spec, node, placeholders)
     replacement = spec.string("replacement", node) or None if "replacement" in more_keys else None
+    made = entry(spec, node, text, placeholders)._replace(regex=given[0] == "regex", replacement=replacement)
+    return made if text else None
+
+
+def entry(spec: Spec, node: Node, text: str, placeholders: Sequence[str]) -> Entry:
+    """The entry of this text, with what its mapping says otherwise than the rule."""
+    message, help_text = said(spec, node, placeholders)
     severity = spec.choice("severity", SEVERITIES, None, node)
     step = spec.string("step", node) or None
-    return Entry(text, given[0] == "regex", replacement, message, help_text, severity, step) if text else None
+    return Entry(text, message=message, help=help_text, severity=severity, step=step)
+
+
+def needles(spec: Spec, placed: Sequence[Placed]) -> tuple[Needle | Pattern, ...]:
+    """Needles of the entries, then those of ``unless`` and ``unless-sentence``, which excuse matches."""
+    case_sensitive = spec.choice("case", {"ignored": False, "exact": True}, False)
+    made = [spec.needle(entry, node.span, case_sensitive=case_sensitive) for entry, node in placed]
+    _tell_duplicates(spec, placed, case_sensitive=case_sensitive)
+    _tell_excused(spec, [entry for entry, _ in placed])
+    return (*made, *spec.excuses())
 
 
 def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
-    """Needles of the entries, then those of ``unless`` and ``unless-sentence``, which excuse matches."""
-    case_sensitive = spec.choice("case", {"ignored": False, "exact": True}, False)
+    """The rule that ``tell``s of each hit in its place."""
     place = spec.place()
     placed = _tuned(spec, placed)
     entries = [entry for entry, _ in placed]
-    needles = [spec.needle(entry, node.span, case_sensitive=case_sensitive) for entry, node in placed]
-    needles.extend(spec.excuses())
-    _tell_duplicates(spec, placed, case_sensitive=case_sensitive)
-    _tell_excused(spec, entries)
     for entry, node in placed:
         tell_step(spec, entry, node)
 
@@ -119,7 +135,7 @@ def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
             if finding is not None:
                 yield finding
 
-    return Built(tuple(needles), check)
+    return Built(needles(spec, placed), check)
 
 
 def _tuned(spec: Spec, placed: Sequence[Placed]) -> list[Placed]:
@@ -146,8 +162,8 @@ def fix_of(doc: Document, hit: Hit, replacement: str) -> Fix | None:
     return Fix(f"Write '{replacement}'", (Edit(span, replacement),))
 
 
-def as_told(doc: Document, hit: Hit) -> str:
-    """What was hit, as a message quotes it: on one line, and code as it is written."""
+def as_told(doc: Document, hit: Hit | Span) -> str:
+    """A stretch of prose, as a message quotes it: on one line, and code as it is written."""
     words = doc.prose.text[hit.start : hit.end]
     if MASK in words:
         words = doc.source[doc.prose.span(hit.start, hit.end)]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 WAKES = ("selling-links", "components")
+EVERY_POST = "post"
+"""What wakes a rule that has something to say of posts without any of its needles, too."""
 
 
 class Reading:
@@ -103,7 +105,9 @@ class Reading:
         return kind(self)
 
     def has(self, what: str) -> bool:
-        """Whether there is something that rules may name to be woken by, one of ``WAKES``."""
+        """Whether there is something that rules may name to be woken by, one of ``WAKES`` or ``EVERY_POST``."""
+        if what == EVERY_POST:
+            return True
         if what == "selling-links":
             return bool(self.links.selling())
         return bool(self.components)
