@@ -3,7 +3,7 @@
     length: {of: words, per: sentence, most: 40}
 
 - ``of``: what is counted: words (if it is left out), characters or sentences. A word is what stands between blanks;
-  code is one word, a URL is one, too.
+  code is one word, a URL is one, too, and so is each character of Chinese or Japanese.
 - ``per``: in what: sentence, paragraph, heading, list-item, or a front matter key such as title; any other key is
   written ``front-matter.key``. Of a list such as tags each text is counted by itself.
 - ``most``, ``least``: the bounds, one of them or both. What is not there at all is not too short.
@@ -23,6 +23,7 @@ from postlint.errors import did_you_mean
 from postlint.kinds import phrases
 from postlint.kinds.places import FRONT_MATTER_KEYS, SCOPES, Place, place
 from postlint.kinds.spec import Built, Spec
+from postlint.reading import word_count
 from postlint.rule import Hit
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ KEYS = ("message", "help", "in")
 UNITS = {"sentence": "prose", "paragraph": "paragraphs", "heading": "headings", "list-item": "list-items"}
 """What may stand under ``per``, with the place where it is looked for."""
 
-WORD = re.compile(rf"[\w{MASK}]")
 FIRST_WORDS = re.compile(r"(?:\S+\s+){5}\S+")
 
 
@@ -98,13 +98,16 @@ def _may_exceed(text: str, block: Block, bounds: Bounds) -> bool:
     """Whether anything in a block can be too long; a cheap look, since for nearly all blocks the answer is no."""
     most = bounds.most or 0
     if bounds.of == "words":
-        # A word and the blank behind it are two characters.
-        return block.end - block.start >= 2 * most and len(text[block.start : block.end].split()) > most
+        words = text[block.start : block.end]
+        if words.isascii():
+            # A word and the blank behind it are two characters.
+            return len(words) >= 2 * most and len(words.split()) > most
+        return len(words) >= most and word_count.count(words) > most
     return block.end - block.start > most or MASK in text[block.start : block.end]
 
 
 def _words(reading: Reading, start: int, end: int) -> int:
-    return sum(1 for word in reading.doc.prose.text[start:end].split() if WORD.search(word))
+    return word_count.count(reading.doc.prose.text, start, end)
 
 
 def _characters(reading: Reading, start: int, end: int) -> int:

@@ -22,4 +22,4 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
 
 def count(text: str, start: int = 0, end: int | None = None) -> int:
     """How many words a stretch of prose has."""
-    return sum(1 for _ in WORD.finditer(text, start, len(text) if end is None else end))
+    return len(WORD.findall(text, start, len(text) if end is None else end))
