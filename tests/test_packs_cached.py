@@ -180,3 +180,12 @@ def test_the_shipped_rules_find_the_same(parsed: list[str]) -> None:
     whole, known = (Linter(Config(root="."), registry) for registry in (load(), load(cached=True)))
     assert isinstance(known.registry, Registry)
     assert [known.lint_text(text) for text in texts] == [whole.lint_text(text) for text in texts]
+
+
+def test_a_rule_that_every_post_wakes_runs_without_hits(pack: Path, parsed: list[str]) -> None:
+    write(pack / "buzz.yml", "summary: S.\nwhy: W.\nlimit: {of: [nowhere], least: 1}\n")
+    Packs().load(str(pack))
+    parsed.clear()
+    (known,) = Packs().load(str(pack))
+    assert parsed == []
+    assert len(check(known)) == 1

@@ -16,12 +16,17 @@ NOT_KINDS = {
     "advice",
     "list_files",
     "lists",
+    "look",
     "mistakes",
+    "parts",
     "phrases",
     "places",
     "scales",
     "slips",
     "spec",
+    "stretches",
+    "things",
+    "wanted",
     "weighed_appeals",
 }
 

@@ -124,7 +124,7 @@ def needles(spec: Spec, placed: Sequence[Placed]) -> tuple[Needle | Pattern, ...
 def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
     """The rule that ``tell``s of each hit in its place."""
     place = spec.place()
-    placed = _tuned(spec, placed)
+    placed = tuned(spec, placed)
     entries = [entry for entry, _ in placed]
     for entry, node in placed:
         tell_step(spec, entry, node)
@@ -138,13 +138,13 @@ def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
     return Built(needles(spec, placed), check)
 
 
-def _tuned(spec: Spec, placed: Sequence[Placed]) -> list[Placed]:
-    """The entries without those that the house removes, and with those that it adds."""
+def tuned(spec: Spec, placed: Sequence[Placed], *, adds: bool = True) -> list[Placed]:
+    """The entries without those that the house removes, and with those that it ``adds``."""
     removed = set(map(compared, spec.tuning.remove))
     kept = [one for one in placed if compared(one[0].phrase) not in removed]
     there = {compared(entry.phrase) for entry, _ in kept}
     mildest = None if isinstance(spec.severity, Severity) else min(spec.severity, key=spec.severity.__getitem__)
-    for phrase, replacement in spec.tuning.add.items():
+    for phrase, replacement in spec.tuning.add.items() if adds else ():
         if compared(phrase) not in there:
             kept.append((Entry(phrase, replacement=replacement, step=mildest), spec.root))
     return kept
