@@ -10,7 +10,11 @@ from postlint.cli import terminal
 from postlint.cli.exit_code import BROKEN_PIPE, INTERRUPTED, NOT_DONE
 from postlint.errors import UsageError, UserError, did_you_mean
 
-COMMANDS = {"check": "lint posts", "test": "run rules by their own examples"}
+COMMANDS = {
+    "check": "lint posts",
+    "schema": "print a JSON Schema of the config or of front matter",
+    "test": "run rules by their own examples",
+}
 
 HELP = """\
 usage: postlint COMMAND [...]

@@ -10,6 +10,7 @@ from typing import Any
 
 from postlint.document.paths import ITEMS, keys_of
 from postlint.fields import types
+from postlint.fields.json_schema import BASE
 from postlint.fields.model import LIST_OF, Description, Field, FieldOverride, When
 from postlint.fields.presets import preset
 
@@ -48,6 +49,10 @@ def compiled(description: Description, generator: str, path: str | None = None) 
             conditions += _required(field)
     closed = _closed(schema, overrides, description.additional)
     conditions += [closed] if closed else []
+    if description.schema is not None:
+        conditions.append({"$ref": BASE + description.schema.main})
+        files = description.schema.files.items()
+        schema["$defs"] = {name: {"$id": BASE + name, **contents} for name, contents in files}
     return {**schema, "allOf": conditions} if conditions else schema
 
 

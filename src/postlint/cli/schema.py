@@ -1,0 +1,78 @@
+"""``postlint schema``: print the JSON Schema of the config file, or of the front matter that the config describes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from postlint.cli import terminal
+from postlint.cli.arguments import Parser
+from postlint.cli.exit_code import CLEAN
+from postlint.errors import UsageError
+
+if TYPE_CHECKING:
+    from postlint.config import Config
+
+DESCRIPTION = """\
+Print a JSON Schema (2020-12), by which editors complete and check what is
+written: of the config file, or of the front matter of posts as the config
+describes it. With a POST, what the config says of that post's path counts too.
+"""
+
+EPILOG = """\
+examples:
+  postlint schema config > postlint.schema.json
+  postlint schema frontmatter > frontmatter.schema.json
+  postlint schema frontmatter content/blog/releases/2.0.md
+"""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out ``schema`` and return the exit code. Raises UserError."""
+    import json
+
+    from postlint.config import load
+
+    try:
+        parsed = _parsed(arguments)
+    except SystemExit:  # --help
+        return CLEAN
+    if parsed.post is not None and parsed.of == "config":
+        raise UsageError("The config has one schema. Leave out the POST.")
+    config, registry = load([parsed.post or "."], config=parsed.config, isolated=parsed.isolated)
+    if parsed.of == "config":
+        from postlint.config.schema import json_schema
+
+        schema = json_schema(registry)
+    else:
+        schema = _of_front_matter(config, parsed.post)
+    terminal.write(json.dumps(schema, indent=2, ensure_ascii=False).splitlines())
+    return CLEAN
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = Parser(
+        prog="postlint schema",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("of", choices=("config", "frontmatter"), help="which schema")
+    parser.add_argument("post", metavar="POST", nargs="?", help="a post whose path decides")
+    parser.add_argument("--config", metavar="FILE", help="use this config")
+    parser.add_argument("--isolated", action="store_true", help="use no config that would be found")
+    return parser.parse_args(list(arguments))
+
+
+def _of_front_matter(config: Config, post: str | None) -> dict[str, Any]:
+    from postlint.fields.compile import compiled
+    from postlint.files import Root
+    from postlint.site.detect import detect
+
+    path = Root(config.root).relative(post) if post is not None else None
+    if post is not None and path is None:
+        raise UsageError(f"'{post}' lies outside of {config.root}, and nothing there is described.")
+    generator = config.site.generator or detect(config.root).generator
+    return compiled(config.frontmatter, generator, path)
