@@ -44,6 +44,7 @@ class Fields:
         self.doc = doc
         self.site = site
         self.description = description or Description()
+        self._violations: list[Violation] | None = None
 
     @cached_property
     def _overrides(self) -> list[FieldOverride]:
@@ -251,13 +252,18 @@ class Fields:
         """What a rule tells of what does not fit the JSON Schema of the house."""
         return (violation for violation in self.violations if violation.rule == rule)
 
-    @cached_property
+    @property
     def violations(self) -> list[Violation]:
-        """Where the front matter does not fit the JSON Schema of the house."""
-        root = self.doc.front_matter.root
-        if self.description.schema is None or root is None:
-            return []
-        return self.description.schema.violations(root)
+        """Where the front matter does not fit the JSON Schema of the house.
+
+        Raises TimeoutError, once for a post, where that cannot be found out.
+        """
+        if self._violations is None:
+            self._violations = []
+            root, schema = self.doc.front_matter.root, self.description.schema
+            if root is not None and schema is not None:
+                self._violations = schema.violations(root)
+        return self._violations
 
 
 def is_empty(node: Node) -> bool:

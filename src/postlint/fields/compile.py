@@ -191,14 +191,21 @@ def _value(field: Field) -> dict[str, Any]:
             schema |= listed
     if field.pattern is not None:
         _merge(schema, {"allOf": [{"pattern": field.pattern}, {"items": {"pattern": field.pattern}}]})
-    for bound, names in ((field.least, _LEAST), (field.most, _MOST)):
+    for bound, keywords in ((field.least, _LEAST), (field.most, _MOST)):
         if isinstance(bound, int | float):
-            schema |= dict.fromkeys(names, bound)
+            schema |= {keyword: bound for kind, keyword in keywords.items() if kind in _kinds(field)}
     return {**schema, "uniqueItems": True} if field.unique else schema
 
 
-_LEAST = ("minLength", "minItems", "minimum")
-_MOST = ("maxLength", "maxItems", "maximum")
+_LEAST = {"string": "minLength", "array": "minItems", "object": "minProperties", "number": "minimum"}
+_MOST = {"string": "maxLength", "array": "maxItems", "object": "maxProperties", "number": "maximum"}
+
+
+def _kinds(field: Field) -> set[str]:
+    """The JSON types that a field's value may have."""
+    of = {"bool": "boolean", "int": "number", "number": "number", "list": "array", "map": "object"}
+    kinds = {"array" if name.startswith(LIST_OF) else of.get(name, "string") for name in field.types}
+    return kinds or set(_LEAST)
 
 
 def _plain(value: Any) -> Any:

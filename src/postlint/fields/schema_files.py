@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from postlint.data import DataSyntaxError, Node, parse
 from postlint.errors import ConfigError, UserErrors
-from postlint.fields.json_schema import BASE, EndlessError, JsonSchema, plain
+from postlint.fields.json_schema import BASE, JsonSchema, plain
 from postlint.files import Unreadable, is_inside, read_text
 from postlint.text import Source, Span
 
@@ -181,7 +181,7 @@ class _Reader:
         try:
             if not self.errors:
                 schema.violations(parse("{}", "json"))
-        except EndlessError:
+        except TimeoutError:
             message = "The references of this schema lead on and on."
             self.error(message, first.path, first.source, first.root.span)
 

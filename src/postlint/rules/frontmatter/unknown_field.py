@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.diagnostic import Finding, Fix
+from postlint.diagnostic import Finding, Fix, Severity
 from postlint.document import Document
 from postlint.document.edits import reworded
 from postlint.fields import Fields
@@ -16,6 +16,7 @@ POST = "---\ntitle: How we index logs\ncanonical_link: https://example.com\n---\
 
 
 @site_rule(
+    severity={"undescribed": Severity.ERROR, "slip": Severity.WARNING},
     why="What a misspelled key says is not shown, and nothing tells that it is not.",
     bad=(
         Bad("""
@@ -64,16 +65,15 @@ POST = "---\ntitle: How we index logs\ncanonical_link: https://example.com\n---\
 def unknown_field(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
     """Keys of front matter are those that somebody reads."""
     for key in fields.undescribed:
-        near = fields.slip_of(key.text)
-        if not fields.additional:
-            message = f"'{key.text}' is none of the keys that the house describes"
-        else:
-            near = _slip(key.text, fields, site)
-            if near is None or fields.has(near):
-                continue
+        step = "slip" if fields.additional else "undescribed"
+        near = _slip(key.text, fields, site) if fields.additional else fields.slip_of(key.text)
+        if fields.additional:
             message = f"'{key.text}' is a key that hardly any post has"
-        if near is None:
-            yield Finding(key.span, f"{message}.", help="Take it out, or describe it in the config.")
+        else:
+            message = f"'{key.text}' is none of the keys that the house describes"
+        if near is None or fields.has(near):
+            if not fields.additional:
+                yield Finding(key.span, f"{message}.", help="Take it out, or describe it in the config.", step=step)
             continue
         edit = reworded(doc, key, near)
         yield Finding(
@@ -81,9 +81,10 @@ def unknown_field(doc: Document, fields: Fields, site: Site) -> Iterator[Finding
             f"{message}; did you mean '{near}'?",
             help=f"Write '{near}'.",
             fix=Fix(f"Call it '{near}'", (edit,), safe=False) if edit else None,
+            step=step,
         )
     for violation in fields.violated("unknown-field"):
-        yield Finding(violation.span or doc.whole, violation.message, help=violation.help)
+        yield Finding(violation.span or doc.whole, violation.message, help=violation.help, step="undescribed")
 
 
 def _slip(key: str, fields: Fields, site: Site) -> str | None:
