@@ -19,7 +19,6 @@ from postlint.rule import UNTUNED, Tuning
 
 if TYPE_CHECKING:
     from postlint.config.shapes import Problem
-    from postlint.site.registries import Register
 
 
 def load(
@@ -69,39 +68,12 @@ def _read(file: ConfigFile, root: str, registry: Registry) -> Config:
 
 
 def _frontmatter(table: Mapping[str, Any] | None, file: ConfigFile, root: str) -> Description:
-    if table is None:
+    node = file.node.get("frontmatter")
+    if table is None or node is None:
         return Description()
-    from postlint.fields.tables import description_of
+    from postlint.config.described import description
 
-    registries = _registries(table.get("registries", {}), file, root)
-    if "schema" not in table:
-        return description_of(table, registries)
-    from postlint.fields import schema_files
-
-    return description_of(table, registries, schema_files.load(table["schema"], os.path.dirname(file.path), root))
-
-
-def _registries(table: Mapping[str, Any], file: ConfigFile, root: str) -> dict[str, Register]:
-    """What is listed where, by kind; all that cannot be read is told at once."""
-    from postlint.site import registries
-
-    found = {}
-    errors: list[ConfigError] = []
-    base = os.path.relpath(os.path.dirname(file.path), root)
-    for kind, said in table.items():
-        if not isinstance(said, str):
-            found[kind] = registries.listed(said)
-            continue
-        path = os.path.normpath(os.path.join(base, said)).replace(os.sep, "/")
-        try:
-            found[kind] = registries.read(root, path, kind)
-        except registries.RegistryError as error:
-            at = error.position
-            place = (shown(os.path.join(root, path)), at.line, at.column) if at else (shown(file.path), None, None)
-            errors.append(ConfigError(error.message, path=place[0], line=place[1], column=place[2]))
-    if errors:
-        raise errors[0] if len(errors) == 1 else UserErrors(errors)
-    return found
+    return description(table, node, file, root)
 
 
 def _rules(values: Mapping[str, Any]) -> dict[str, RuleSettings]:

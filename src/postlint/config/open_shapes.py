@@ -43,6 +43,8 @@ class Pattern(NamedTuple):
             regex.compile(node.value)
         except regex.error as wrong:
             problems.append(Problem(node.span, f"'{name}' is no regular expression: {wrong}."))
+        except RecursionError:
+            problems.append(Problem(node.span, f"'{name}' is nested too deeply for a regular expression."))
         return node.value
 
     def schema(self) -> dict[str, Any]:

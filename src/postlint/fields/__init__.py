@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from postlint.site import Site
     from postlint.text import Span
 
-__all__ = ["Description", "Field", "FieldOverride", "Fields", "Missing", "Present", "When", "is_empty"]
+__all__ = ["Description", "Field", "FieldOverride", "Fields", "Missing", "Present", "When", "is_empty", "is_one_of"]
 
 
 class Present(NamedTuple):
@@ -146,7 +146,7 @@ class Fields:
             return True
         there = all(self._says(name) for name in when.there)
         return there and all(
-            any(present.node.value in values for present in self._present(Field(name)))
+            any(is_one_of(present.node.value, values) for present in self._present(Field(name)))
             for name, values in when.values.items()
         )
 
@@ -176,9 +176,13 @@ class Fields:
 
     @cached_property
     def _described(self) -> frozenset[str]:
-        """All names that are described, aliases too; those of the generator only where others may stand."""
+        """All names that are described, aliases and what leads to nested ones too; those of the generator only where
+        others may stand."""
         fields = (field for field in self.known.values() if self.additional or not field.by_preset)
-        return frozenset(name for field in fields for name in (field.name, *field.aliases))
+        names = {name for field in fields for name in (field.name, *field.aliases)}
+        nested = (name.split(".") for name in names if "." in name or paths.ITEMS in name)
+        above = {".".join(parts[: count + 1]) for parts in nested for count in range(len(parts))}
+        return frozenset(names | above | {name.removesuffix(paths.ITEMS) for name in above})
 
     @cached_property
     def _usual(self) -> frozenset[str]:
@@ -276,8 +280,14 @@ def is_empty(node: Node) -> bool:
 def described(when: When) -> str:
     """A condition in words."""
     parts = [f"'{name}'" for name in when.there]
-    parts += [f"'{name}: {words.shown(value)}'" for name, values in when.values.items() for value in values]
+    for name, values in when.values.items():
+        parts.append(words.listed(f"'{name}: {words.shown(value)}'" for value in values))
     return " and ".join(parts)
+
+
+def is_one_of(value: Any, choices: Iterable[Any]) -> bool:
+    """Whether a value is among others; true is not 1."""
+    return any(value == choice and isinstance(value, bool) == isinstance(choice, bool) for choice in choices)
 
 
 @cache

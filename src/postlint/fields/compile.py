@@ -182,10 +182,9 @@ def _value(field: Field) -> dict[str, Any]:
     if field.deprecated is not None:
         schema |= {"deprecated": True, "description": field.deprecated}
     schema |= types.schema(field.types)
-    lists = [name for name in field.types if name == "list" or name.startswith(LIST_OF)]
     if field.one_of:
         listed = {"enum": [_plain(value) for value in field.one_of]}
-        if lists:
+        if "array" in _kinds(field):
             schema |= {"if": {"type": "array"}, "then": {"items": listed}, "else": listed}
         else:
             schema |= listed

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 BASE = "https://schema.invalid/"
 """What paths of schema files hang on, so that their references to each other can be worked out as URLs are."""
-MOST_STEPS = 50_000
+MOST_STEPS = 10_000
 SECONDS_PER_PATTERN = 0.1
 _RULES = {
     "missing-field": "required dependentRequired",
-    "unknown-field": "additionalProperties unevaluatedProperties propertyNames",
+    "unknown-field": "additionalProperties unevaluatedProperties propertyNames properties patternProperties",
     "wrong-type": "type",
     "unlisted-value": "enum const",
     "out-of-range": (
@@ -97,14 +97,14 @@ class JsonSchema:
         from jsonschema import Draft202012Validator, validators
 
         known = Draft202012Validator.VALIDATORS
-        telling = {name: known[name] for name in ("$ref", "properties", "items", "prefixItems", "allOf")}
+        leading = {name: known[name] for name in ("$ref", "items", "prefixItems", "allOf")}
         return tuple(
             validators.create(
                 Draft202012Validator.META_SCHEMA,
                 {name: self._counted(check) for name, check in keywords.items()},
                 type_checker=Draft202012Validator.TYPE_CHECKER,
             )({"$ref": BASE + self.main}, registry=self.registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
-            for keywords in ({**known, **_KEYWORDS}, {**telling, "deprecated": _deprecated})
+            for keywords in ({**known, **_KEYWORDS}, {**leading, "properties": _inner, "deprecated": _deprecated})
         )
 
     def _counted(self, check: Callable[..., Any]) -> Callable[..., Any]:
@@ -150,13 +150,15 @@ def _additional(validator: Any, allowed: Any, instance: Any, schema: Any) -> Ite
     if not isinstance(instance, dict):
         return
     patterns = schema.get("patternProperties", {})
-    for key, value in instance.items():
-        if key in schema.get("properties", {}) or any(_matches(pattern, key) for pattern in patterns):
-            continue
-        if allowed is False:
-            yield _error(key, key)
-        else:
-            yield from validator.descend(value, allowed, path=key)
+    for key in instance:
+        if key not in schema.get("properties", {}) and not any(_matches(pattern, key) for pattern in patterns):
+            yield from _descended(validator, instance, key, allowed)
+
+
+def _properties(validator: Any, properties: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    for key, inner in properties.items() if isinstance(instance, dict) else ():
+        if key in instance:
+            yield from _descended(validator, instance, key, inner)
 
 
 def _unevaluated(validator: Any, allowed: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -174,9 +176,22 @@ def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterat
 
 def _pattern_properties(validator: Any, patterns: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     for pattern, inner in patterns.items() if isinstance(instance, dict) else ():
-        for key, value in instance.items():
+        for key in instance:
             if _matches(pattern, key):
-                yield from validator.descend(value, inner, path=key, schema_path=pattern)
+                yield from _descended(validator, instance, key, inner)
+
+
+def _descended(validator: Any, instance: Any, key: str, schema: Any) -> Iterator[ValidationError]:
+    """What is wrong with the value of a key; where there may be none, the key, which the library would not name."""
+    if schema is False:
+        yield _error(key, key)
+    else:
+        yield from validator.descend(instance[key], schema, path=key)
+
+
+def _inner(validator: Any, properties: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    allowed = {key: inner for key, inner in properties.items() if inner is not False}
+    yield from _properties(validator, allowed, instance, schema)
 
 
 def _deprecated(validator: Any, deprecated: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -185,6 +200,7 @@ def _deprecated(validator: Any, deprecated: Any, instance: Any, schema: Any) -> 
 
 
 _KEYWORDS = {
+    "properties": _properties,
     "required": _required,
     "dependentRequired": _dependent,
     "additionalProperties": _additional,

@@ -153,7 +153,7 @@ class _Reader:
             for pattern in names if key in ("pattern", "patternProperties") else ():
                 try:
                     regex.compile(pattern.text)
-                except regex.error as wrong:
+                except (regex.error, RecursionError) as wrong:
                     message = f"'{pattern.text[:60]}' is no pattern: {wrong}."
                     self.error(message, file.path, file.source, pattern.span)
             if not used.intersection(("unevaluatedProperties", "unevaluatedItems")):

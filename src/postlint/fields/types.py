@@ -1,6 +1,7 @@
 """The types that a field of the front matter may have: each tells whether a value fits, and says so as JSON Schema.
 
-Both say the same of every value; tests hold them to that. A date or time counts as it is written.
+Both say the same of every value; tests hold them to that. One thing a JSON Schema cannot tell: that a bare date is no
+text, because it is read as a date.
 """
 
 from __future__ import annotations

@@ -38,6 +38,11 @@ def described(node: Node) -> str:
     return f"the {'number' if isinstance(node.value, int | float) else 'date'} {quoted(node.text)[1:-1]}"
 
 
+def subject(name: str) -> str:
+    """A field, or the front matter as a whole, at the beginning of a sentence."""
+    return f"'{name}'" if name else "The front matter"
+
+
 def listed(words: Iterable[str]) -> str:
     """Words for a sentence: ``a, b or c``; of many the first."""
     several = list(words)
@@ -47,7 +52,7 @@ def listed(words: Iterable[str]) -> str:
 
 
 def wrong_type(name: str, node: Node, wants: str) -> str:
-    return f"'{name}' is {described(node)}, and {wants} belongs there."
+    return f"{subject(name)} is {described(node)}, and {wants} belongs there."
 
 
 def unlisted(name: str, node: Node, choices: Iterable[Any]) -> tuple[str, str]:
@@ -65,7 +70,7 @@ def malformed(name: str, node: Node, pattern: str) -> str:
 def size(node: Node) -> tuple[Any, str]:
     """What bounds are about: the length of a text, the count of a list, or the value itself; and its unit."""
     if node.kind != "scalar":
-        return len(node.items or node.entries), "items"
+        return (len(node.entries), "keys") if node.kind == "mapping" else (len(node.items), "items")
     if isinstance(node.value, str):
         return len(node.value.strip()), "characters"
     return node.value, ""
@@ -77,8 +82,8 @@ def out_of_range(name: str, node: Node, least: Any, most: Any) -> str:
     bound = f"at least {least}" if least is not None else f"at most {most}"
     if unit:
         one = unit[:-1] if amount == 1 else unit
-        return f"'{name}' has {amount} {one}, and {bound} belong there."
-    return f"'{name}' is {shown(amount)}, and {bound} belongs there."
+        return f"{subject(name)} has {amount} {one}, and {bound} belong there."
+    return f"{subject(name)} is {shown(amount)}, and {bound} belongs there."
 
 
 JSON_TYPES = {
@@ -97,26 +102,25 @@ def against_schema(keyword: str, said: Any, name: str, node: Node, about: str) -
 
     ``said`` is what the schema says there, ``about`` the key or the words that the check adds.
     """
-    place = name or "the front matter"
     inner = f"{name}.{about}" if name else about
     match keyword:
         case "required" | "dependentRequired":
             return f"'{inner}' is missing.", f"Add '{about}'."
-        case "additionalProperties" | "unevaluatedProperties" | "propertyNames" | "None":
-            return f"'{place}' is no key that may stand here.", "Take it out."
+        case "additionalProperties" | "unevaluatedProperties" | "propertyNames" | "properties" | "patternProperties":
+            return f"{subject(name)} is no key that may stand here.", "Take it out."
         case "type":
             wanted = [said] if isinstance(said, str) else said
-            return wrong_type(place, node, listed(JSON_TYPES.get(one, one) for one in wanted)), None
+            return wrong_type(name, node, listed(JSON_TYPES.get(one, one) for one in wanted)), None
         case "enum" | "const":
-            return unlisted(place, node, said if keyword == "enum" else [said])
+            return unlisted(name, node, said if keyword == "enum" else [said])
         case "pattern":
-            return malformed(place, node, said), None
+            return malformed(name, node, said), None
         case "minLength" | "minItems" | "minProperties" | "minimum":
-            return out_of_range(place, node, said, None), None
+            return out_of_range(name, node, said, None), None
         case "maxLength" | "maxItems" | "maxProperties" | "maximum":
-            return out_of_range(place, node, None, said), None
+            return out_of_range(name, node, None, said), None
         case "uniqueItems":
-            return f"'{place}' names something twice.", "Take one of both out."
+            return f"{subject(name)} names something twice.", "Take one of both out."
         case "deprecated":
-            return f"'{place}' is out of use.", about or None
-    return f"'{place}' is {described(node)}, which '{keyword}' in the schema does not allow.", None
+            return f"{subject(name)} is out of use.", about or None
+    return f"{subject(name)} is {described(node)}, which '{keyword}' in the schema does not allow.", None

@@ -9,7 +9,7 @@ from postlint.data import Node
 from postlint.diagnostic import Finding, Fix, Severity
 from postlint.document import Document
 from postlint.document.edits import reworded
-from postlint.fields import Fields, is_empty, words
+from postlint.fields import Fields, is_empty, is_one_of, words
 from postlint.rule import Bad, Good, rule
 
 
@@ -69,15 +69,11 @@ def unlisted_value(doc: Document, fields: Fields) -> Iterator[Finding]:
         if not field.one_of or is_empty(value):
             continue
         for node in value.items if value.kind == "sequence" else (value,):
-            if not any(_is_same(node.value, choice) for choice in field.one_of):
+            if not is_one_of(node.value, field.one_of):
                 message, advice = words.unlisted(field.name, node, field.one_of)
                 yield Finding(node.span, message, help=field.help or advice, fix=_fix(doc, node, field.one_of))
     for violation in fields.violated("unlisted-value"):
         yield Finding(violation.span or doc.whole, violation.message, help=violation.help)
-
-
-def _is_same(value: Any, choice: Any) -> bool:
-    return bool(value == choice) and isinstance(value, bool) == isinstance(choice, bool)
 
 
 def _fix(doc: Document, node: Node, choices: tuple[Any, ...]) -> Fix | None:
