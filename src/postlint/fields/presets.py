@@ -1,12 +1,11 @@
 """The keys that each site generator reads itself, by its documentation; and those that themes and plugins often read.
 
-A type stands where another one fails to build or is read as something else. ``-> key`` names the key that means the
-same today, ``~> key`` the one that does the same in another way.
+A type stands where another one fails to build or is read as something else. ``~> key`` names the key that does the
+same today in another way.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -78,9 +77,9 @@ author                        ~> authors
 author_image_url              ~> authors
 author_title                  ~> authors
 author_url                    ~> authors
-authorImageURL                -> author_image_url
-authorTitle                   -> author_title
-authorURL                     -> author_url
+authorImageURL                ~> authors
+authorTitle                   ~> authors
+authorURL                     ~> authors
 authors
 date
 description
@@ -146,13 +145,11 @@ def preset(generator: str) -> Mapping[str, Mapping[str, Any]]:
     """What is said of each key that this generator knows, by the names of Field."""
     found: dict[str, dict[str, Any]] = {}
     for line in _PRESETS.get(generator, "").strip().splitlines():
-        said, arrow, use = re.split("([-~]>|$)", line, maxsplit=1)
+        said, arrow, use = line.partition("~>")
         name, _, types = said.partition(" ")
         found[name] = {"by_preset": True}
         if types.strip():
             found[name]["types"] = tuple(word.strip() for word in types.split(","))
         if arrow:
             found[name]["deprecated"] = f"Use '{use.strip()}'."
-        if arrow == "->":
-            found[name]["use"] = use.strip()
     return found
