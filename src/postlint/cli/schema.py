@@ -72,7 +72,5 @@ def _of_front_matter(config: Config, post: str | None) -> dict[str, Any]:
     from postlint.site.detect import detect
 
     path = Root(config.root).relative(post) if post is not None else None
-    if post is not None and path is None:
-        raise UsageError(f"'{post}' lies outside of {config.root}, and nothing there is described.")
     generator = config.site.generator or detect(config.root).generator
     return compiled(config.frontmatter, generator, path)
