@@ -59,10 +59,11 @@ def findings(folder: Path, text: str, path: str = "content/blog/how-we-index-log
     place.write_text(text, encoding="utf-8")
     config, registry = load()
     report = Linter(config._replace(select=("frontmatter",)), registry).lint_paths([str(place)])
-    return [
-        (one.rule.partition("/")[2], report.sources[one.path].text[one.start.offset : one.end.offset])
-        for one in report.diagnostics
-    ]
+    found = []
+    for one in report.diagnostics:
+        text = report.sources[one.path].text
+        found.append((one.rule.partition("/")[2], text[one.start.offset : one.end.offset]))
+    return found
 
 
 def test_config(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,7 +98,6 @@ def test_without_a_config_the_generator_is_described(
         ([], "The following arguments are required: of"),
         (["front"], "invalid choice: 'front'"),
         (["config", "a.md"], "The config has one schema. Leave out the POST."),
-        (["frontmatter", "../a.md"], "lies outside of"),
         (["frontmatter", "--config", "none.toml"], "none.toml"),
     ],
 )
@@ -142,10 +142,9 @@ def test_the_example_asks_more_of_a_release_and_less_of_a_draft(folder: Path) ->
     release = "content/blog/release-v1.2.3/index.md"
     assert findings(folder, POST, release) == [("missing-field", "---")]
     assert findings(folder, POST.replace("draft", "version: v1.2.3\ndraft", 1), release) == []
-    draft = POST.replace("draft: false", "draft: true").replace(
-        "images:\n - /blog/how-we-index-logs/preview.webp\n", ""
-    )
-    assert findings(folder, draft) == []
+    (folder / release).unlink()
+    draft = POST.replace("draft: false", "draft: true")
+    assert findings(folder, draft.replace("images:\n - /blog/how-we-index-logs/preview.webp\n", "")) == []
 
 
 @pytest.mark.skipif(not SEED.is_dir(), reason="the article is not here")
