@@ -124,7 +124,8 @@ from postlint.data import DataSyntaxError, comments, parse
 from postlint.document import Document
 
 texts = [case["yaml"] for case in json.load(open(sys.argv[1], encoding="utf-8"))]
-pieces = '[|{|- |? |: |&a |*a |<<: *a\\n|!!str |!<|>-\\n|"|\\\\|#|%|---\\n|...\\n|\\t|\\r|\\x85|\\u2028|\\ufeff|\\0|\\ud800'.split("|")
+pieces = '[|{|- |? |: |&a |*a |<<: *a\\n|!!str |!<|>-\\n|"|\\\\|#|%|---\\n|...\\n|\\t'.split("|")
+pieces += "\\r|\\x85|\\u2028|\\ufeff|\\0|\\ud800".split("|")
 pieces += ["é", "2024-13-45", "0x", "1:1:1", "=", "~", "'", "|", "|\\n"]
 pick = random.Random(int(sys.argv[2]))
 for _ in range(int(sys.argv[3])):
