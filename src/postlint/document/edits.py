@@ -81,6 +81,13 @@ def without_item(doc: Document, sequence: Node, index: int) -> Edit | None:
     return edit if _tried(doc, (edit,), is_done) else None
 
 
+def without(doc: Document, span: Span) -> Edit | None:
+    """Take something out that the data does not need: a key that stands twice with one value."""
+    edit = Edit(span, "")
+    root = _edited(doc, (edit,))
+    return edit if root is not None and root.value == doc.front_matter.data else None
+
+
 def rearranged(doc: Document, places: Sequence[Span], order: Sequence[int]) -> tuple[Edit, ...] | None:
     """Put into each place what stands at the place of that number now, where the data stays the same but for order."""
     edits = tuple(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from postlint.data import Entry
 from postlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from postlint.document import Document
+from postlint.document.edits import without
 from postlint.rule import Bad, rule
 from postlint.site import Site
 from postlint.text import Span
@@ -87,16 +89,17 @@ def duplicate_key(doc: Document, site: Site) -> Iterator[Finding]:
         if error.problem == "duplicate-key":
             yield Finding(error.span, error.message, help=HELP)
     for node in doc.front_matter.nodes:
-        is_root = node is doc.front_matter.root
+        folds_case = site.conventions.folds_case and node is doc.front_matter.root
+        own = [entry for entry in node.entries if not entry.merged]
         firsts: dict[object, Entry] = {}
-        for entry in node.entries:
-            if not entry.merged:
-                key = entry.key.value
-                if is_root and site.conventions.folds_case:
-                    key = str(key).lower()
-                first = firsts.setdefault(key, entry)
-                if first is not entry:
-                    yield _finding(doc, entry, first, _fix(doc, entry, first) if is_root else None)
+        for index, entry in enumerate(own):
+            key = str(entry.key.value).lower() if folds_case else entry.key.value
+            first = firsts.setdefault(key, entry)
+            if first is not entry:
+                edit = None
+                if entry.key.value == first.key.value and entry.value.value == first.value.value:
+                    edit = _removal(doc, entry, own[index - 1])
+                yield _finding(doc, entry, first, Fix("Take the second one out", (edit,)) if edit else None)
 
 
 def _finding(doc: Document, entry: Entry, first: Entry, fix: Fix | None) -> Finding:
@@ -111,12 +114,9 @@ def _finding(doc: Document, entry: Entry, first: Entry, fix: Fix | None) -> Find
     )
 
 
-def _fix(doc: Document, entry: Entry, first: Entry) -> Fix | None:
-    """Where both say the same, the lines of the second go; one that shares a line with others needs a person."""
-    text = doc.source.text
-    start = text.rfind("\n", 0, entry.span.start) + 1
-    end = text.find("\n", entry.span.end) + 1
-    is_own_line = start == entry.span.start and end and not text[entry.span.end : end].strip()
-    if not is_own_line or entry.value.value != first.value.value:
-        return None
-    return Fix("Take the second one out", (Edit(Span(start, end), ""),))
+def _removal(doc: Document, entry: Entry, before: Entry) -> Edit | None:
+    """Take an entry out with the line end or the comma before it, where it stands behind another one."""
+    between = doc.source[(before.span.end, entry.span.start)]
+    if re.fullmatch(r"\s*,?\s*", between):
+        return without(doc, Span(before.span.end, entry.span.end))
+    return None
