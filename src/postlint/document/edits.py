@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
 
+CHARACTERS_TO_READ = 200_000
+
 Scalars = list[tuple[int, Any]]  # of each scalar, in source order, the offset and the value
+
+
+def most_tries(doc: Document) -> int:
+    """How many edits a rule may try on a post: each reads the front matter anew, which in a large one takes long."""
+    return max(1, CHARACTERS_TO_READ // (1 + doc.front_matter.content.length))
 
 
 def reworded(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postlint.data import Entry
 from postlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from postlint.document import Document
-from postlint.document.edits import without
+from postlint.document.edits import most_tries, without
 from postlint.rule import Bad, rule
 from postlint.site import Site
 from postlint.text import Span
@@ -88,6 +88,7 @@ def duplicate_key(doc: Document, site: Site) -> Iterator[Finding]:
     for error in doc.front_matter.errors:
         if error.problem == "duplicate-key":
             yield Finding(error.span, error.message, help=HELP)
+    tries = most_tries(doc)
     for node in doc.front_matter.nodes:
         folds_case = site.conventions.folds_case and node is doc.front_matter.root
         own = [entry for entry in node.entries if not entry.merged]
@@ -97,7 +98,9 @@ def duplicate_key(doc: Document, site: Site) -> Iterator[Finding]:
             first = firsts.setdefault(key, entry)
             if first is not entry:
                 edit = None
-                if entry.key.value == first.key.value and entry.value.value == first.value.value:
+                is_same = entry.key.value == first.key.value and entry.value.value == first.value.value
+                if is_same and tries:
+                    tries -= 1
                     edit = _removal(doc, entry, own[index - 1])
                 yield _finding(doc, entry, first, Fix("Take the second one out", (edit,)) if edit else None)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.data import Node
 from postlint.diagnostic import Finding, Fix
 from postlint.document import Document
-from postlint.document.edits import reworded
+from postlint.document.edits import most_tries, reworded
 from postlint.rule import Bad, rule
 from postlint.site import Site
 from postlint.site.dates import Written, written
@@ -78,16 +78,18 @@ from postlint.site.entries import entries, is_blank, scalars, words
 def malformed_date(doc: Document, site: Site) -> Iterator[Finding]:
     """Dates are written as 2024-03-09."""
     conventions = site.conventions
+    tries = most_tries(doc)
     for entry in entries(doc, conventions.date_keys + conventions.updated_keys, conventions):
         for node in scalars(entry.value, "date"):
             if isinstance(node.value, bool) or is_blank(node) or node.error is not None:
                 continue
             date = written(node.text)
             if date.shape not in ("iso", "impossible", *conventions.date_shapes):
-                yield _finding(doc, node, date)
+                yield _finding(doc, node, date, is_tried=tries > 0)
+                tries -= 1
 
 
-def _finding(doc: Document, node: Node, date: Written) -> Finding:
+def _finding(doc: Document, node: Node, date: Written, *, is_tried: bool) -> Finding:
     text = " ".join(node.text.split())
     if date.shape == "ambiguous":
         return Finding(words(node), f"'{text}' may be either of two days.", help="Write the year, the month, the day.")
@@ -96,6 +98,6 @@ def _finding(doc: Document, node: Node, date: Written) -> Finding:
     message = f"'{text}' is not how ISO 8601 writes a date."
     if date.iso is None:
         return Finding(words(node), message, help="Write it as 2024-03-09T10:00:00+01:00.")
-    edit = reworded(doc, node, date.iso, as_text=False)
+    edit = reworded(doc, node, date.iso, as_text=False) if is_tried else None
     fix = Fix(f"Write '{date.iso}'", (edit,)) if edit else None
     return Finding(words(node), message, help=f"Write '{date.iso}'.", fix=fix)

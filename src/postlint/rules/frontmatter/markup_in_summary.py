@@ -9,7 +9,7 @@ from functools import cache
 from postlint.data import Node
 from postlint.diagnostic import Finding, Fix
 from postlint.document import Document
-from postlint.document.edits import reworded
+from postlint.document.edits import most_tries, reworded
 from postlint.rule import Bad, rule
 from postlint.site import Site
 from postlint.site.entries import entry
@@ -74,12 +74,13 @@ def markup_in_summary(doc: Document, site: Site) -> Iterator[Finding]:
     if summary is None or not isinstance(summary.value.value, str):
         return
     node = summary.value
-    for match in _markup().finditer(node.text):
+    tries = most_tries(doc)
+    for number, match in enumerate(_markup().finditer(node.text)):
         yield Finding(
             node.source_span(*match.span()),
             f"'{match.group()}' is shown with its markup.",
             help="Write it as plain text.",
-            fix=_fix(doc, node, match),
+            fix=_fix(doc, node, match) if number < tries else None,
         )
 
 

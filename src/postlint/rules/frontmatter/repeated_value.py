@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Finding, Fix, Related
 from postlint.document import Document
-from postlint.document.edits import without_item
+from postlint.document.edits import most_tries, without_item
 from postlint.fields import Fields, words
 from postlint.rule import Bad, Good, site_rule
 from postlint.site import Site
@@ -53,13 +53,15 @@ from postlint.text import Span
 )
 def repeated_value(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
     """A list names each thing once, and what is to be unique is."""
+    tries = most_tries(doc)
     for name, sequence in fields.lists:
         seen = set()
         for index, item in enumerate(sequence.items):
             if not isinstance(item.value, str) or not item.value.strip():
                 continue
             if item.value in seen:
-                edit = without_item(doc, sequence, index)
+                edit = without_item(doc, sequence, index) if tries > 0 else None
+                tries -= 1
                 fix = Fix("Take it out", (edit,)) if edit else None
                 message = f"'{name}' names {words.quoted(item.value)} twice."
                 yield Finding(item.span, message, help="Take one of them out.", fix=fix)

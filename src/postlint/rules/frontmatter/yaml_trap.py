@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postlint.data import Node
 from postlint.diagnostic import Finding, Fix
 from postlint.document import Document
-from postlint.document.edits import quoted, reworded
+from postlint.document.edits import most_tries, quoted, reworded
 from postlint.rule import Bad, rule
 from postlint.site import Conventions, Site
 from postlint.site.entries import entries, scalars
@@ -80,15 +80,18 @@ def yaml_trap(doc: Document, site: Site) -> Iterator[Finding]:
     if root is None or doc.front_matter.format != "yaml":
         return
     texts = {id(node) for node in _texts(doc, conventions)}
+    tries = most_tries(doc)
     for node in doc.front_matter.nodes:
         if node.kind != "scalar" or node.style != "plain" or node.error is not None:
             continue
         if what := _taken_for(node, conventions) if id(node) in texts else _lossy(node):
-            edit = quoted(doc, node)
+            edit = quoted(doc, node) if tries > 0 else None
+            tries -= 1
             fix = Fix("Put it in quotes", (edit,)) if edit else None
             yield Finding(node.span, f"YAML reads '{node.text}' as {what}.", help="Put it in quotes.", fix=fix)
         elif id(node) not in texts and _is_no(node) and conventions.generator in KNOW_NO_YES:
-            edit = reworded(doc, node, "false", as_text=False)
+            edit = reworded(doc, node, "false", as_text=False) if tries > 0 else None
+            tries -= 1
             fix = Fix("Write 'false'", (edit,)) if edit else None
             message = f"{conventions.generator.capitalize()} reads '{node.text}' as text, and so as true."
             yield Finding(node.span, message, help="Write 'false'.", fix=fix)
