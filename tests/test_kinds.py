@@ -372,10 +372,9 @@ def test_the_case_is_kept(match: str, phrase: str, replacement: str, expected: s
 
 
 def test_a_fix_never_changes_the_label_of_a_link(pack: Path) -> None:
-    rule = rule_of(pack, "replace:\n  utilize: use\n  Github: GitHub\n")
-    text = (
-        "[We utilize][] it, [we utilize][b] it, ![utilize][] it, [Github][].\n\n[we utilize]: x\n[b]: y\n[github]: z\n"
-    )
+    rule = rule_of(pack, "in: [prose, alt-text]\nreplace:\n  utilize: use\n  Github: GitHub\n")
+    text = "[We utilize][] it, [we utilize][b] it, ![we utilize][] [Github][].\n\n"
+    text += "[we utilize]: x\n[b]: y\n[github]: z\n"
     assert len(check(rule, text)) == 4
     assert fixed(rule, text) == text.replace("[we utilize][b]", "[we use][b]").replace("[Github]", "[GitHub]")
 
