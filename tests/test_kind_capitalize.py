@@ -179,11 +179,11 @@ def test_hostile_posts_take_linear_time(tmp_path: Path) -> None:
     for kind in ("title", "sentence"):
         rule = rule_of(tmp_path, f"capitalize: {kind}\n")
         for text in (
-            "# " + "The Way " * 50_000,
-            "# The Way\n\n" * 20_000,
-            "# " + "A-" * 100_000,
+            "# " + "The Way " * 20_000,
+            "# The Way\n\n" * 4_000,
+            "# " + "A-" * 50_000,
             "Way The " * 20_000,
-            "# '\"“\n" * 30_000,
+            "# '\"“\n" * 4_000,
         ):
             begun = time.process_time()
             check(rule, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from unicodedata import normalize
 
 from postlint.diagnostic import Edit, Finding, Fix
@@ -183,7 +184,7 @@ def _spaced(sign: str, before: str, after: str) -> str:
 
 
 def _quotes(doc: Document) -> Iterator[Finding]:
-    """One finding for each code, at the first of its quotes."""
+    """One finding for each code, at the first of its quotes; its fix is one edit, however many there are."""
     text = doc.source.text
     for code in doc.code:
         start, end = code.content_span
@@ -195,9 +196,11 @@ def _quotes(doc: Document) -> Iterator[Finding]:
             for quote in _quote().finditer(line.group())
         ]
         if quotes:
+            plain = [CURLED[text[one.start]] + text[one.end : other.start] for one, other in pairwise(quotes)]
+            straight = "".join((*plain, CURLED[text[quotes[-1].start]]))
             yield Finding(
                 quotes[0],
                 "This code has curly quotes, which no language takes for quotes.",
                 help="Write straight quotes, so that whoever copies the code can run it.",
-                fix=Fix("Write straight quotes", tuple(Edit(span, CURLED[text[span.start]]) for span in quotes)),
+                fix=Fix("Write straight quotes", (Edit(Span(quotes[0].start, quotes[-1].end), straight),)),
             )

@@ -91,7 +91,8 @@ def invisible_character(doc: Document) -> Iterator[Finding]:
             within.setdefault(code[at], []).append(run)
         elif run.group()[0] not in SPACES:
             yield _in_text(text, run)
-    yield from map(_in_code, within.values())
+    for runs in within.values():
+        yield _in_code(text, runs)
 
 
 def _in_text(text: str, run: re.Match[str]) -> Finding:
@@ -110,17 +111,21 @@ def _in_text(text: str, run: re.Match[str]) -> Finding:
     )
 
 
-def _in_code(runs: list[re.Match[str]]) -> Finding:
-    """One finding for all that one code has, at the first of them."""
+def _in_code(text: str, runs: list[re.Match[str]]) -> Finding:
+    """One finding for all that one code has, at the first of them; its fix is one edit, however many there are."""
     counts = Counter(character for run in runs for character in run.group())
     told = " and ".join(f"{count:,} {_name(character)}{'s' * (count > 1)}" for character, count in counts.items())
-    edits = (Edit(Span(*run.span()), "".join(" " for one in run.group() if one in SPACES)) for run in runs)
     first = ", of which this is the first" if counts.total() > 1 else ""
+    plain: list[str] = []
+    done = runs[0].start()
+    for run in runs:
+        plain += (text[done : run.start()], "".join(" " for character in run.group() if character in SPACES))
+        done = run.end()
     return Finding(
         Span(*runs[0].span()),
         f"This code has {told}{first}.",
         help="Put plain spaces in their place, so that whoever copies the code can run it.",
-        fix=Fix("Write plain spaces", tuple(edits)),
+        fix=Fix("Write plain spaces", (Edit(Span(runs[0].start(), done), "".join(plain)),)),
     )
 
 
