@@ -55,7 +55,7 @@ def load(folder: str) -> list[Rule]:
         errors.append(PackError(_bad_name("pack", pack), path=shown(folder)))
     else:
         for path in _rule_files(folder, errors):
-            rule, wrong, further = _read(path, folder, pack)
+            rule, wrong, further = read_rule(path, folder, pack)
             errors += wrong
             notes += further
             if rule is not None:
@@ -112,7 +112,7 @@ def tuned(rule: Rule, tuning: Tuning) -> Rule:
 
 def load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> Rule:
     """The rule that a file holds, with another word list if one is given. Raises UserErrors with all its mistakes."""
-    rule, errors, notes = _read(path, folder, pack, tuning)
+    rule, errors, notes = read_rule(path, folder, pack, tuning)
     if rule is None or errors:
         raise UserErrors(_sorted([*errors, *notes]))
     return rule
@@ -128,7 +128,7 @@ def from_tree(root: Node, path: str, folder: str, pack: str) -> Rule | None:
     return None if spec.errors else rule
 
 
-def _read(
+def read_rule(
     path: str, folder: str, pack: str, tuning: Tuning = UNTUNED
 ) -> tuple[Rule | None, list[PackError], list[PackError]]:
     """The rule of a file, its mistakes, and what else there is to tell where there are mistakes."""
