@@ -15,7 +15,7 @@ from postlint.packs import load as load_pack
 from postlint.registry import load
 from postlint.rule import Bad, Case, Hit, Rule, option, rule, site_rule
 from postlint.site import Site
-from postlint.testing import Outcome, run_bad, run_good
+from postlint.testing import Outcome, results_of, run_bad, run_good
 from postlint.testing.examples import NO_CARETS
 from postlint.text import Span
 
@@ -315,3 +315,48 @@ def test_a_rule_that_fails_does_not_pass() -> None:
 def test_every_rule_of_the_engine_sees_suppressions_of_others() -> None:
     unused = RULES["postlint/unused-allow"]
     assert good("![](x.png) <!-- postlint-allow images/missing-alt: fine -->", unused).passed
+
+
+# Rules in Python
+
+SHOUT = '''\
+from postlint.diagnostic import Finding
+from postlint.rule import rule
+
+
+@rule(
+    why="Capitals are read as shouting.",
+    needles=("stop",),
+    bad=(
+        """
+            ## STOP
+            ^^ 'STOP' shouts.
+        """,
+        "## GO",
+    ),
+    good="## Stop",
+)
+def shouted(doc, hits):
+    """No heading shouts."""
+    for heading in doc.headings:
+        if heading.text.isupper():
+            yield Finding(heading.text_span, f"'{heading.text}' shouts.")
+'''
+
+
+def test_a_rule_in_python_is_told_at_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "shouted.py"
+    path.write_text(SHOUT)
+    names: dict[str, Any] = {}
+    exec(compile(SHOUT, str(path), "exec"), names)
+    shouted = names["shouted"]._replace(id="test/shouted")
+    found = results_of(shouted, {**RULES, shouted.id: shouted})
+    assert [(result.example, result.place, result.passed) for result in found.results] == [
+        ("bad 1", (9, 9), False),
+        ("bad 2", (13, 9), False),
+        ("good 1", (15, 10), True),
+    ]
+    first, second, _ = found.results
+    assert [(one.name, one.place) for one in first.failures] == [("misplaced", (11, 13))]
+    assert first.pastes[0].lines == ("            ## STOP", "               ^^^^ 'STOP' shouts.")
+    assert second.pastes == ()

@@ -71,10 +71,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _tested(rule: Rule, registry: Registry) -> Tested:
-    from postlint.testing import tested
+    from postlint.testing import results_of
 
     try:
-        return tested(rule, registry.rules)
+        return results_of(rule, registry.rules)
     except OSError as error:
         raise UserError(f"'{rule.file}' can no longer be read: {error.strerror or 'unknown error'}.") from None
 

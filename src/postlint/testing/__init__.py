@@ -3,7 +3,7 @@
 from postlint.carets import dedented
 from postlint.testing.examples import OnlyRule, run_bad, run_good
 from postlint.testing.outcome import Outcome, Problem
-from postlint.testing.results import Failure, Paste, Result, Tested, tested
+from postlint.testing.results import Failure, Paste, Result, Tested, results_of
 from postlint.testing.targets import chosen
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "Tested",
     "chosen",
     "dedented",
+    "results_of",
     "run_bad",
     "run_good",
-    "tested",
 ]

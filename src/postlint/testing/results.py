@@ -62,7 +62,7 @@ class Tested(NamedTuple):
         return all(result.passed for result in self.results)
 
 
-def tested(rule: Rule, rules: Mapping[str, Rule]) -> Tested:
+def results_of(rule: Rule, rules: Mapping[str, Rule]) -> Tested:
     """Run a rule by its examples and try its entries out; ``rules`` are all that there are.
 
     Raises OSError where the rule's file cannot be read any more.
