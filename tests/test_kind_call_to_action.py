@@ -80,11 +80,11 @@ def test_a_family_may_have_a_step_of_its_own(tmp_path: Path) -> None:
             "'again' is no key of 'weights'. Did you mean 'against'?",
         ),
         ("  least: {stake: 2", "  least: {stakes: 2", "'stakes' is no key of 'least'. Did you mean 'stake'?"),
-        ("    apply: asks the reader to apply\n", "", "The rule lacks 'apply'."),
+        ("    apply: asks the reader to apply\n", "", " lacks 'apply'."),
         ("asks the reader to apply", "asks for {job}", "'{job}' is not known here; a message may say {offer}."),
         ("[components]", "[component]", "'component' wakes no rule; it can be selling-links or components."),
         ("urgent: error, asks", "urgently: error, asks", "The ladder of severities lacks 'urgent'."),
-        ("help: Put it on the page for jobs.", "help: {urgent: a}", "The rule lacks 'asks'."),
+        ("help: Put it on the page for jobs.", "help: {urgent: a}", "'help' lacks 'asks'."),
         ("  urgency: [today]", "  urgency: today", "'urgency' is a list of words or phrases."),
         (
             "  others: {others: [open source]}",
@@ -153,7 +153,7 @@ def test_labeled_names_the_offer_and_tells_its_mistakes(tmp_path: Path) -> None:
     assert check(rule_of(tmp_path, LABELED), "There are audit logs.") == []
     assert mistakes(tmp_path, LABELED.replace("by: [paid,", "with: [paid,")) == [
         "2:10: 'by' is a list of phrases.",
-        "2:41: 'with' is no key of 'labeled'.",
+        "2:41: 'with' is no key of 'labeled'. It may have by, phrases.",
     ]
 
 

@@ -56,7 +56,10 @@ class Lists:
         self.spec.unknown_keys(found, names, f"'{key}'")
         texts: dict[str, str] = {}
         for name in names:
-            texts[name] = self.spec.string(name, found, required=True)
-            if texts[name] and (text := found.get(name)) is not None:
+            texts[name] = self.spec.string(name, found)
+            text = found.get(name)
+            if text is None:
+                self.spec.tell_lacking(found, name, f"'{key}'")
+            elif texts[name]:
                 self.spec.placeholders(text.span, texts[name], placeholders)
         return texts
