@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from postlint.cli import terminal
-from postlint.cli.arguments import Parser
 from postlint.cli.exit_code import CLEAN
+from postlint.cli.parser import Parser, choice
 from postlint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,18 +52,17 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = Parser(
-        prog="postlint schema",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument("of", choices=("config", "frontmatter"), help="which schema")
-    parser.add_argument("post", metavar="POST", nargs="?", help="a post whose path decides")
+    parser = Parser("schema", "config|frontmatter [POST]", DESCRIPTION, EPILOG)
+    parser.add_argument("operands", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--config", metavar="FILE", help="use this config")
     parser.add_argument("--isolated", action="store_true", help="use no config that would be found")
-    return parser.parse_args(list(arguments))
+    parser.add_argument("-h", "--help", action="help", help="show this")
+    parsed = parser.parsed("operands", arguments)
+    if not 1 <= len(parsed.operands) <= 2:
+        raise UsageError("'schema' takes 'config' or 'frontmatter', and with the latter one POST if you like.")
+    parsed.of = choice("schema", ("config", "frontmatter"))(parsed.operands[0])
+    parsed.post = parsed.operands[1] if len(parsed.operands) == 2 else None
+    return parsed
 
 
 def _of_front_matter(config: Config, post: str | None) -> dict[str, Any]:
