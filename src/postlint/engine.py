@@ -26,7 +26,7 @@ from postlint.reading import Reading
 from postlint.rule import Hit, Rule
 from postlint.site import Asked, index
 from postlint.site.names import asked_keys
-from postlint.suppress import suppressions
+from postlint.suppress import suppressions, unused
 from postlint.text import Position, Source, Span
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Engine:
                     suppressed.append((id, diagnostic.start.line))
                 else:
                     found.append(diagnostic)
-        for rule, finding in (*allowed.findings, *allowed.unused(suppressed, ran, self.rules)):
+        for rule, finding in (*allowed.findings, *unused(doc, allowed, suppressed, ran, self.rules)):
             if rule in active:
                 found.append(placer.diagnostic(rule, finding))
         # Where two are equal but for what is not sorted by, the order of the rules decides.

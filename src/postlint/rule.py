@@ -300,7 +300,8 @@ def engine_rule(summary: str, *, why: str, severity: Severity = Severity.WARNING
     """Declare a rule whose findings the engine makes itself, such as those about suppressions."""
     for key in ("bad", "good"):
         declared[key] = cases(declared.get(key, ()))
-    return Rule("", summary, why, None, (), severity=severity, kind="engine", **declared)
+    fixable = shows_fix(declared["bad"])
+    return Rule("", summary, why, None, (), severity=severity, kind="engine", fixable=fixable, **declared)
 
 
 def shows_fix(bad: Iterable[Case]) -> bool:
