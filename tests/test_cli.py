@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from postlint import __version__
-from postlint.cli import main, terminal
+from postlint.cli import COMMANDS, main, terminal
 from postlint.cli.check import path_shower
 from postlint.cli.exit_code import exit_code
 from postlint.diagnostic import SEVERITIES, Severity
@@ -305,6 +305,14 @@ def test_wrong_usage_is_told_on_standard_error_alone(cli: Cli, arguments: list[s
     done = cli(*arguments)
     assert done.err.startswith(message)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(cli: Cli, command: str) -> None:
+    assert f"  {command} " in cli("--help").out
+    done = cli(command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"usage: postlint {command} ")
 
 
 def test_a_path_that_is_not_there(cli: Cli) -> None:

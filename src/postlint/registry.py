@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
@@ -28,7 +28,7 @@ class Registry(NamedTuple):
         return tuple(dict.fromkeys(rule.pack for rule in self.rules.values()))
 
 
-def load(pack_folders: Iterable[str] = (), *, cached: bool = False) -> Registry:
+def load(pack_folders: Sequence[str] = (), *, cached: bool = False) -> Registry:
     """The shipped rules and those of further packs; if they may be ``cached``, those of packs have no examples.
 
     Raises UserErrors with all mistakes of all rule files, two rules of one id among them.
@@ -50,9 +50,24 @@ def load(pack_folders: Iterable[str] = (), *, cached: bool = False) -> Registry:
             elif folder not in shipped:
                 own.add(rule.id)
             found[rule.id] = rule
+    if not cached:
+        errors.extend(_unknown_values(found.values(), (*shipped, *pack_folders)))
     if errors:
         raise UserErrors(errors)
     return Registry(dict(sorted(found.items())))
+
+
+def _unknown_values(rules: Iterable[Rule], folders: Iterable[str]) -> Iterator[PackError]:
+    """Mistakes in the files of values, and in rules that serve none of these."""
+    from postlint.packs import values
+
+    try:
+        known = values.load(folders)
+    except UserErrors as several:
+        yield from (error for error in several.errors if isinstance(error, PackError))
+        return
+    if known:
+        yield from values.unknown(rules, known)
 
 
 def _cached_packs() -> Callable[[str], list[Rule]]:

@@ -12,6 +12,8 @@ from postlint.errors import UsageError, UserError, did_you_mean
 
 COMMANDS = {
     "check": "lint posts",
+    "explain": "what a rule or value asks for, and how to live with it",
+    "rules": "all rules, and how they stand in this config",
     "schema": "print a JSON Schema of the config or of front matter",
     "test": "run rules by their own examples",
 }
