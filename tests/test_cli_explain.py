@@ -112,7 +112,7 @@ Posts that pass
 
 Allow it in a post
 
-  Before the block in question, or at the end of its line:
+  Before the block in question, or at the end of its line; in front matter as a `#` comment:
 
     <!-- postlint-allow house/pressure: say why -->
 

@@ -34,10 +34,9 @@ class Code(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """Terms, each with what there is to say of it. A term of a ``rule`` or ``value`` has a page of its own."""
+    """Terms, each with what there is to say of it."""
 
     items: tuple[tuple[str, str], ...]
-    of: str = ""
 
 
 Block = Text | Code | Terms
@@ -85,7 +84,7 @@ def pack_page(pack: str, rules: Sequence[Listed]) -> Page:
 
 
 def _rules(rules: Iterable[Listed]) -> Terms:
-    return Terms(tuple((one.rule.id, f"{one.rule.summary} ({_standing(one)})") for one in rules), of="rule")
+    return Terms(tuple((one.rule.id, f"{one.rule.summary} ({_standing(one)})") for one in rules))
 
 
 def _standing(one: Listed) -> str:
@@ -207,7 +206,7 @@ def _conditions(case: Case) -> Iterator[str]:
 
 
 def _allow(rule: Rule) -> Section:
-    text = Text("Before the block in question, or at the end of its line:")
+    text = Text("Before the block in question, or at the end of its line; in front matter as a `#` comment:")
     return Section("Allow it in a post", (text, Code(f"<!-- postlint-allow {rule.id}: say why -->", "markdown")))
 
 

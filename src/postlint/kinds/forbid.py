@@ -1,4 +1,15 @@
-"""``forbid``: words and phrases that are not to stand there."""
+"""``forbid``: words and phrases that are not to stand there.
+
+    message: "'{match}' says nothing that can be checked."
+    forbid:
+      - world-class
+      - {phrase: synergy, message: "'{match}' is a word of meetings."}
+      - {regex: "best[- ]in[- ](?:class|breed)", severity: error}
+
+Each entry is a phrase, or a mapping with ``phrase`` or ``regex``, and a ``message``, ``help``, ``severity`` or ``step``
+of its own. A phrase is found in any case of letters, over line ends and through emphasis, and only as whole words. A
+message may say ``{match}``, the words that were found.
+"""
 
 from __future__ import annotations
 

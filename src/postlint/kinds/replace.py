@@ -1,4 +1,17 @@
-"""``replace``: words and phrases, and what is better written in their place."""
+"""``replace``: words and phrases, and what is better written in their place.
+
+    replace:
+      in order to: to
+      utilize: use
+
+    replace:
+      - {phrase: leverage, replacement: use, message: "'{match}' is a thing to lift with; write '{replacement}'."}
+      - {regex: "at this (?:point|moment) in time", replacement: now}
+
+The first form is for phrases that need no word of their own, the second for those that bring a ``message``, ``help``,
+``severity`` or ``step``. The replacement is offered as a fix and keeps the case: 'Utilize' becomes 'Use'. A message may
+say ``{match}`` and ``{replacement}``.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,13 @@
 """``spell``: names that have one right spelling, found in any other.
 
-A name is found in any case of letters, and in the wrong forms that its entry lists. Of names that begin at one word the
-longest counts, so that a right 'GitHub Actions' says nothing of 'GitHub'.
+    spell:
+      - PostgreSQL
+      - {name: GitHub, wrong: [Git Hub]}
+      - {name: Go, also: [Golang], lower: pass}
+
+A name is found in any case of letters, and in the ``wrong`` forms that its entry lists. What is ``also`` right is let
+pass, and so is the name in lower case with ``lower: pass``. Of names that begin at one word the longest counts, so that
+a right 'GitHub Actions' says nothing of 'GitHub'.
 """
 
 from __future__ import annotations
