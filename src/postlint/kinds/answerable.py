@@ -2,8 +2,8 @@
 
 A rule of this kind lists what counts: keys of the front matter that are true, ``hosts`` of links and ``labels`` of
 their hosts, ``words`` of an invitation, and ``components`` that show comments. Places of the house, mail addresses and
-repositories of its projects count in any case. Posts that only send the reader on, section pages and drafts are not
-asked.
+repositories of its projects count in any case. Posts that only send the reader on, section pages and notes of fewer
+than ``least-words`` are not asked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from postlint.diagnostic import Finding
 from postlint.house import host_and_path
 from postlint.kinds.lists import Lists
 from postlint.kinds.phrases import wording
+from postlint.kinds.scales import numbers
 from postlint.kinds.spec import Built, Spec
 
 if TYPE_CHECKING:
@@ -32,14 +33,16 @@ def build(spec: Spec, node: Node) -> Built | None:
     if node.kind != "mapping":
         spec.error(node.span, f"'answerable' is a mapping with lists under {', '.join(LISTS)}.")
         return None
-    spec.unknown_keys(node, LISTS, "'answerable'")
+    spec.unknown_keys(node, (*LISTS, "least-words"), "'answerable'")
     said = wording(spec, ())
     read = Lists(spec, node)
     lists = {key: frozenset(_folded(key, read.words(key))) for key in LISTS}
+    least = numbers(spec, node, "least-words").get("least-words", 0)
 
     def check(doc: Document, reading: Reading) -> Iterator[Finding]:
-        data = doc.front_matter.data
-        if _is_true(data, lists["front-matter"]) or reading.site.is_section(doc.path) or reading.kind == "stub":
+        if doc.prose.text.count(" ", 0, reading.layout.end) < least or reading.kind == "stub":
+            return
+        if _is_true(doc.front_matter.data, lists["front-matter"]) or reading.site.is_section(doc.path):
             return
         if _links_place(reading, lists) or _invites(doc, lists["words"]):
             return

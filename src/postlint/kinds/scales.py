@@ -54,11 +54,13 @@ def needles_of(phrases: Iterable[str]) -> tuple[Needle, ...]:
     return tuple(Needle(phrase) for phrase in found)
 
 
-def numbers(spec: Spec, node: Node) -> dict[str, int]:
-    """The numbers of a mapping; what is none is told."""
+def numbers(spec: Spec, node: Node, *keys: str) -> dict[str, int]:
+    """The numbers of a mapping, or those under some of its keys; what is none is told."""
     found: dict[str, int] = {}
     for entry in node.entries:
         value = entry.value.value
+        if keys and entry.key.text not in keys:
+            continue
         if isinstance(value, int) and not isinstance(value, bool):
             found[entry.key.text] = value
         else:
