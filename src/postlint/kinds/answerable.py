@@ -2,8 +2,8 @@
 
 A rule of this kind lists what counts: keys of the front matter that are true, ``hosts`` of links and ``labels`` of
 their hosts, ``words`` of an invitation, and ``components`` that show comments. Places of the house, mail addresses and
-repositories of its projects count in any case. Posts that only send the reader on, section pages and notes of fewer
-than ``least-words`` are not asked.
+repositories of its projects count in any case, and so does a link whose text has one of the ``labels``. Posts that
+only send the reader on, posts about an event, section pages and notes of fewer than ``least-words`` are not asked.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from postlint.kinds.lists import Lists
 from postlint.kinds.phrases import wording
 from postlint.kinds.scales import numbers
 from postlint.kinds.spec import Built, Spec
+from postlint.reading.words import Words
 
 if TYPE_CHECKING:
     from postlint.data import Node
@@ -40,7 +41,7 @@ def build(spec: Spec, node: Node) -> Built | None:
     least = numbers(spec, node, "least-words").get("least-words", 0)
 
     def check(doc: Document, reading: Reading) -> Iterator[Finding]:
-        if doc.prose.text.count(" ", 0, reading.layout.end) < least or reading.kind == "stub":
+        if doc.prose.text.count(" ", 0, reading.layout.end) < least or reading.kind in ("stub", "event"):
             return
         if _is_true(doc.front_matter.data, lists["front-matter"]) or reading.site.is_section(doc.path):
             return
@@ -66,6 +67,8 @@ def _links_place(reading: Reading, lists: Mapping[str, frozenset[str]]) -> bool:
     hosts, labels = lists["hosts"], lists["labels"]
     for link in reading.doc.links:
         if link.url[:7].lower() == "mailto:":
+            return True
+        if not labels.isdisjoint(Words(link.text, 0, len(link.text)).texts):
             return True
         owner = reading.house.owner_of_url(link.url)
         if owner is not None and owner.kind == "place":

@@ -17,11 +17,15 @@ LEADING = frozenset(
     "easily directly here come always even still maybe perhaps why not only better yet and or but kindly hey".split()
 )
 """Words that may stand between the beginning of a clause and its imperative."""
-MODALS = frozenset(
-    "can could may might should must will would shall need needs able get gets have just also now always then easily "
-    "quickly simply even either further only still directly instead".split()
+MODALS = frozenset("can could may might should must will would shall".split())
+"""Verbs by which the reader is told what to do: 'you can try', and not 'you try'."""
+BETWEEN = MODALS | frozenset(
+    "need needs able get gets have just also now always then easily quickly simply even either further only still "
+    "directly instead".split()
 )
+"""Words that may stand between the reader and the verb."""
 YOU = frozenset("you you'll you'd you've you're y'all everyone anyone".split())
+CONTRACTED = frozenset({"you'll", "you'd"})
 OTHERS = frozenset(
     "i we they he she it we'll we've we're they'll i'll i've user users customer customers developer developers team "
     "companies company organizations organization engineers people who that which clients members visitors admins "
@@ -100,11 +104,12 @@ def _manner(words: Words, at: int) -> Manner:
     if before in ("and", "or", "then", "&"):
         return _joined(words, at - 1)
     index = at - 1
-    while index > 0 and words.texts[index] in MODALS and not _is_start(words, index):
+    while index > 0 and words.texts[index] in BETWEEN and not _is_start(words, index):
         index -= 1
     subject = words.texts[index]
     if subject in YOU:
-        return "second-person"
+        is_asked = subject in CONTRACTED or not MODALS.isdisjoint(words.texts[index + 1 : at])
+        return "second-person" if is_asked else "unclear"
     if subject in NEGATIONS:
         return "negated"
     if subject in LEADING:
@@ -124,7 +129,7 @@ def _leading(words: Words, at: int) -> Manner:
         if _is_start(words, index):
             return "imperative"
         index -= 1
-    return "second-person" if index >= 0 and words.texts[index] in YOU else "unclear"
+    return "unclear"
 
 
 def _infinitive(words: Words, to: int) -> Manner:
@@ -138,7 +143,7 @@ def _infinitive(words: Words, to: int) -> Manner:
         return "negated"
     if OTHERS.intersection(before[-2:]) and not YOU.intersection(before):
         return "others"
-    if INVITING.intersection(before) or (YOU.intersection(before) and MODALS.intersection(before)):
+    if INVITING.intersection(before) or (YOU.intersection(before) and BETWEEN.intersection(before)):
         return "invitation"
     return "unclear"
 
@@ -150,7 +155,7 @@ def _joined(words: Words, conjunction: int) -> Manner:
     start = clause_start(words, conjunction - 1)
     clause = words.texts[start:conjunction]
     if YOU.intersection(clause):
-        return "second-person"
+        return "second-person" if MODALS.intersection(clause) or CONTRACTED.intersection(clause) else "unclear"
     if NEGATIONS.intersection(clause):
         return "negated"
     subject = next((text for text in clause if text not in LEADING), "")

@@ -52,8 +52,9 @@ def lured(scene: Scene) -> Iterator[Appeal]:
 def _link(scene: Scene, *, is_named: bool) -> Iterator[Signal]:
     """Where a link of the sentence leads: one that sells, if it is not about something else of the house."""
     selling = [one.role for one in scene.links if one.role.sells]
-    if selling and (is_named or not scene.names):
-        yield Signal(f"{selling[0].kind}-link", selling[0].words)
+    if selling:
+        if is_named or not scene.names:
+            yield Signal(f"{selling[0].kind}-link", selling[0].words)
     elif scene.links and not is_named:
         role = scene.links[0].role
         yield Signal(f"{role.kind}-link", role.words)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.document import MASK
 from postlint.reading.house_names import is_beside
 from postlint.reading.vocabulary import INSTRUCTION, Appeal, Signal
 from postlint.reading.words import Lexicon, Mention, Words, phrases
@@ -55,7 +56,8 @@ class Scene:
         return self._said(mention.first, mention.end)
 
     def _said(self, first: int, end: int) -> str:
-        return " ".join(self.text[self.words.starts[first] : self.words.ends[end - 1]].split())
+        text = self.text[self.words.starts[first] : self.words.ends[end - 1]]
+        return " ".join(text.replace(MASK, "…").split())
 
     def of(self, group: str) -> list[Mention]:
         return self.mentions.get(group, [])
