@@ -8,12 +8,15 @@
 
 Its steps, each with a message and a severity in the ladder:
 
-- ``mislabeled``: a link whose text has one of the ``labels``, or is the project's name, and which leads to the offer.
-- ``default``: one of the ``defaults`` said of an offer ('Acme Cloud is the easiest way'), without a condition.
-- ``prerequisite``: something ``needed`` of an offer ('an Acme Cloud account') under ``requirements``, in a post that
-  has none of the ``alternatives``.
-- ``runs-down``: an offer 'faster than' the project or one of the ``open-ways``; an open way with one of the ``limits``;
-  a question with ``rhetoric`` where an offer is near.
+- ``mislabeled``: a link to the offer whose text has one of the ``labels``, or is the name of the project, alone or
+  behind one of the ``label-verbs`` ('install Acme').
+- ``default``: one of the ``defaults`` said of an offer ('Acme Cloud is the easiest way'), without a condition; one of
+  the ``recommendations`` of an offer behind an open way.
+- ``prerequisite``: something ``needed`` of an offer ('an Acme Cloud account'), or one of the ``steps`` to it ('sign up
+  for Acme Cloud'), under ``requirements``, in a post that has none of the ``alternatives``.
+- ``runs-down``: an offer 'faster than' the project or one of the ``open-ways``; an open way with one of the ``limits``,
+  or with one of the ``soft-limits`` before an offer; ``own-work`` said to be one of the ``burdens`` before an offer; a
+  question with ``rhetoric`` where an offer is near.
 - ``outweighs``: ``least`` links to what is sold, and ``times`` as many as to the project and the community.
 
 Offers and projects are those of the house; ``offers`` adds words for what is sold. Posts whose subject is an offer are
@@ -31,7 +34,7 @@ from postlint.kinds.lists import Lists
 from postlint.kinds.scales import needles_of, numbers
 from postlint.kinds.spec import Built, Spec
 from postlint.reading.preferences import Preference, preferences
-from postlint.reading.words import Lexicon, Words
+from postlint.reading.words import Lexicon, Mention, Words
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -42,8 +45,11 @@ if TYPE_CHECKING:
 
 KEYS = ("help",)
 STEPS = ("mislabeled", "default", "prerequisite", "runs-down", "outweighs")
-LISTS = ("labels", "defaults", "offers", "open-ways", "limits", "rhetoric", "requirements", "needed")
-WAKING = ("defaults", "limits", "rhetoric", "offers")
+LISTS = (
+    *("labels", "label-verbs", "defaults", "recommendations", "offers", "open-ways", "limits", "soft-limits"),
+    *("own-work", "burdens", "rhetoric", "requirements", "needed", "steps"),
+)
+WAKING = ("defaults", "recommendations", "limits", "soft-limits", "own-work", "rhetoric", "offers")
 PLACEHOLDERS = ("match", "offer")
 LONGEST_QUOTE = 80
 
@@ -143,9 +149,9 @@ class Post:
         for link, role in reading.links.selling():
             words = Words(prose.text, *link.prose)
             names = reading.house_names.mentions(words)
-            labels = [mention for mention in self._lexicon.mentions(words) if mention.group == "labels"]
-            is_project = [name.group for name in names] == ["project"] and names[0].end - names[0].first == len(words)
-            if not (labels or is_project) or any(name.group == "offer" for name in names):
+            mentions = list(self._lexicon.mentions(words))
+            labels = [mention for mention in mentions if mention.group == "labels"]
+            if not (labels or _is_project(words, names, mentions)) or any(name.group == "offer" for name in names):
                 continue
             if prose.block_at(link.prose.start).is_prose:
                 reasons = (Reason("label", link.text), Reason(f"{role.kind}-link", role.words))
@@ -169,3 +175,11 @@ class Post:
                 reasons,
                 fewer=f"{fewer or 'none'}",
             )
+
+
+def _is_project(words: Words, names: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
+    """Whether a link text is the name of a project, alone or behind a verb: 'Acme', 'install Acme'."""
+    if [name.group for name in names] != ["project"] or names[0].end != len(words):
+        return False
+    verbs = (mention for mention in mentions if mention.group == "label-verbs" and mention.first == 0)
+    return names[0].first == 0 or any(verb.end == names[0].first for verb in verbs)

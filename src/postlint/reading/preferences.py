@@ -69,6 +69,8 @@ def preferences(reading: Reading, lexicon: Lexicon, span: Span) -> Iterator[Pref
     yield from _prerequisites(sentence)
     yield from _comparisons(sentence)
     yield from _limits(sentence)
+    yield from _burdens(sentence)
+    yield from _recommendations(sentence)
     yield from _defaults(sentence)
     yield from _rhetoric(sentence)
 
@@ -95,13 +97,11 @@ def _comparisons(sentence: _Sentence) -> Iterator[Preference]:
     if not sentence.offers or any(one.role.kind in ("content", "house") for one in links):
         return
     offer = sentence.offers[0]
-    own_ways = [*sentence.projects, *sentence.of("open-ways")]
+    for at, way in _ways_behind_than(sentence):
+        if offer.first < at and COMPARATIVES.intersection(words.texts[max(0, at - 6) : at]):
+            yield sentence.preference("runs-down", offer, ("compares", Mention("", "", at, way.end)))
+            return
     for at, text in enumerate(words.texts):
-        if text == "than" and offer.first < at and COMPARATIVES.intersection(words.texts[max(0, at - 6) : at]):
-            way = next((one for one in own_ways if at < one.first <= at + 5), None)
-            if way is not None:
-                yield sentence.preference("runs-down", offer, ("compares", Mention("", "", at, way.end)))
-                return
         if (
             sentence.projects
             and words.texts[at + 1 : at + 2]
@@ -112,17 +112,59 @@ def _comparisons(sentence: _Sentence) -> Iterator[Preference]:
             return
 
 
+def _ways_behind_than(sentence: _Sentence) -> Iterator[tuple[int, Mention]]:
+    """Each 'than' with the project or the open way that follows it, as in 'than self-hosted Acme'."""
+    own_ways = [*sentence.projects, *sentence.of("open-ways")]
+    for at, text in enumerate(sentence.words.texts):
+        way = next((one for one in own_ways if at < one.first <= at + 5), None) if text == "than" else None
+        if way is not None:
+            yield at, way
+
+
 def _is_times(text: str) -> bool:
     """Whether a word is one such as '10x'."""
     return text[-1] in "x×" and text[:-1].isdigit()
 
 
 def _limits(sentence: _Sentence) -> Iterator[Preference]:
-    """'The open source version is for hobbyists'."""
-    ways, limits = sentence.of("open-ways"), sentence.of("limits")
+    """'The open source version is for hobbyists', 'Acme is fine for a start, but you will want Acme Cloud'."""
+    ways = sentence.of("open-ways")
+    offer = next(iter(sentence.offers), None)
+    limits = sentence.of("limits") if ways else []
+    if offer is not None and not limits:
+        ways = [one for one in (*ways, *sentence.projects) if one.first < offer.first]
+        limits = [one for one in sentence.of("soft-limits") if ways and one.first < offer.first]
     if ways and limits:
-        offer = next(iter(sentence.offers), None)
         yield sentence.preference("runs-down", offer, ("open-way", ways[0]), ("limit", limits[0]))
+
+
+def _burdens(sentence: _Sentence) -> Iterator[Preference]:
+    """'Self-hosting Acme is painful', where an offer is named in the sentence or in the one behind it."""
+    ways, burdens = sentence.of("own-work"), sentence.of("burdens")
+    if not (ways and burdens and ways[0].first < burdens[0].first):
+        return
+    offer = next((one for one in sentence.offers if one.first > burdens[0].first), None)
+    near = sentence.said(offer) if offer is not None else _offer_behind(sentence)
+    if near and (sentence.projects or offer is not None):
+        found = sentence.preference("runs-down", offer, ("open-way", ways[0]), ("burden", burdens[0]))
+        yield found._replace(offer=near)
+
+
+def _offer_behind(sentence: _Sentence) -> str:
+    """An offer that the sentence behind this one names, in the same block."""
+    block = sentence.reading.doc.prose.block_at(sentence.span.start)
+    end = min(block.end, sentence.span.end + READ_AROUND // 3)
+    return sentence.reading.house_names.offer_within(sentence.text, sentence.span.end, end)
+
+
+def _recommendations(sentence: _Sentence) -> Iterator[Preference]:
+    """'You can self-host it, but we recommend Acme Cloud'."""
+    for recommended in sentence.of("recommendations"):
+        ways = [one for one in (*sentence.of("open-ways"), *sentence.projects) if one.first < recommended.first]
+        offer = next((one for one in sentence.offers if recommended.end <= one.first <= recommended.end + 4), None)
+        if ways and offer is not None:
+            yield sentence.preference("default", offer, ("open-way", ways[0]), ("default", recommended))
+            return
 
 
 def _rhetoric(sentence: _Sentence) -> Iterator[Preference]:
@@ -152,9 +194,11 @@ def _offer_near(sentence: _Sentence) -> str:
 
 
 def _prerequisites(sentence: _Sentence) -> Iterator[Preference]:
-    """'Prerequisites: an Acme Cloud account', 'You will need an Acme Cloud cluster'."""
+    """'Prerequisites: an Acme Cloud account', 'To follow along, sign up for Acme Cloud'."""
     for offer in sentence.offers:
-        thing = next((one for one in sentence.of("needed") if offer.end <= one.first <= offer.end + 1), None)
+        things = (one for one in sentence.of("needed") if offer.end <= one.first <= offer.end + 1)
+        steps = (one for one in sentence.of("steps") if one.end <= offer.first <= one.end + 4)
+        thing = next(iter([*things, *steps]), None)
         if thing is None:
             continue
         for required in sentence.of("requirements"):
