@@ -21,6 +21,7 @@ NOT_KINDS = {
     "parts",
     "phrases",
     "places",
+    "products",
     "scales",
     "slips",
     "spec",
@@ -28,6 +29,7 @@ NOT_KINDS = {
     "things",
     "wanted",
     "weighed_appeals",
+    "word_lists",
 }
 
 

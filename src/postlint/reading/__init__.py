@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from postlint.reading.acronyms import Acronym, Openings
     from postlint.reading.casing import Usage
     from postlint.reading.components import Component
+    from postlint.reading.evidence import Evidence
     from postlint.reading.house_names import HouseNames
     from postlint.reading.layout import Layout
     from postlint.reading.links import Links
+    from postlint.reading.names import Names
+    from postlint.reading.rivals import Rivals
     from postlint.reading.sentences import Sentences
     from postlint.reading.subject import Kind, Subject
+    from postlint.reading.voice import Voices
     from postlint.site import Site
 
 
@@ -125,3 +129,27 @@ class Reading:
 
         prose = self.doc.prose
         return sum(count(prose.text, block.start, block.end) for block in prose.blocks if block.is_prose)
+
+    @cached_property
+    def names(self) -> Names:
+        from postlint.reading.names import Names
+
+        return Names(self.doc.prose, self.house)
+
+    @cached_property
+    def voices(self) -> Voices:
+        from postlint.reading.voice import Voices
+
+        return Voices(self)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        from postlint.reading.evidence import Evidence
+
+        return Evidence(self)
+
+    @cached_property
+    def rivals(self) -> Rivals:
+        from postlint.reading.rivals import Rivals
+
+        return Rivals(self)
