@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.reading.common_words import common_words
+
 if TYPE_CHECKING:
     from postlint.document import Prose
     from postlint.house import House
@@ -163,14 +165,16 @@ class Names:
         """Whether a capitalized word is a name, also where any word would be capitalized."""
         if word[:1].isdigit() or word.lower() in NO_NAMES:
             return False
-        return not is_plain or NAME_INSIDE.search(word) is not None or self._is_mentioned(word) or self.is_own(word)
+        return not is_plain or NAME_INSIDE.search(word) is not None or self._is_uncommon(word) or self.is_own(word)
 
-    def _is_mentioned(self, word: str) -> bool:
-        """Whether the word is capitalized within a sentence, too, and never written small."""
+    def _is_uncommon(self, word: str) -> bool:
+        """Whether the word is none of English, or else capitalized within a sentence and never written small."""
         if word not in self._mentioned:
+            small = word.lower()
             is_within = any(WITHIN.search(before) for before, _ in self._places(word))
-            is_small = word != word.lower() and next(self._places(word.lower()), None) is not None
-            self._mentioned[word] = is_within and not is_small
+            is_small = next(self._places(small), None) is not None
+            is_english = not {small, small.removesuffix("s"), small.removesuffix("ed"), small.removesuffix("ing"), small.removesuffix("ly")}.isdisjoint(common_words())
+            self._mentioned[word] = not is_small and (is_within or not is_english)
         return self._mentioned[word]
 
     def _places(self, word: str) -> Iterator[tuple[str, str]]:
