@@ -159,8 +159,8 @@ def _title_rival(doc: Document, reading: Reading, hit: Hit) -> Target | None:
     """The one rival of a comparison, of which its lists speak even where they do not name it."""
     block = doc.prose.block_at(hit.start)
     is_lead = hit.start == block.start and not LEADS.isdisjoint(block.scopes)
-    names = reading.rivals.names if is_lead and reading.rivals.compares else frozenset()
-    return Target(hit.start, hit.end, *names, "rival") if len(names) == 1 else None
+    names = list(reading.rivals.names) if is_lead and reading.rivals.compares else []
+    return Target(hit.start, hit.end, names[0], "rival") if len(names) == 1 else None
 
 
 def _spoken_of(doc: Document, reading: Reading, sentence: Span, lists: Lists) -> Target | None:

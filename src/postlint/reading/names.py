@@ -60,7 +60,7 @@ WE_AFTER = re.compile(r"[^\w.!?]{0,3} we(?:['’]\w+)? ")
 WITHIN = re.compile(r"[a-z,;] [^\w.!?]{0,2}\Z")
 BEGINNINGS = frozenset((": ", "- ", "– ", "— ", "• ", "| "))
 APPOSED = re.compile(r"(?:, | \(|: )(?:the|an?) ")
-POSSESSIVE = re.compile(r"['’]s?\Z")
+POSSESSIVE = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m)?)\Z")
 TITLE = ("front-matter", "title")
 TITLED = frozenset({"heading", "front-matter"})
 """Scopes of blocks in which any word may be capitalized."""

@@ -89,8 +89,8 @@ def _spoken_of(reading: Reading, sentence: Span, start: int) -> Whose:
         names = reading.names.within(head.start, head.end)
         if names:
             return _by_names(names, "heading" if head in above else "title")
-    own = reading.names.topic
-    return Whose("own", own, "topic") if own else NOBODY
+    topic = reading.names.topic
+    return Whose("own", topic, "topic") if topic else NOBODY
 
 
 def _by_names(names: list[Name], by: str) -> Whose:
