@@ -14,6 +14,7 @@ from types import ModuleType
 NOT_KINDS = {
     "__init__",
     "advice",
+    "circumstances",
     "list_files",
     "lists",
     "look",

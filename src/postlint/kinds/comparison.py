@@ -178,10 +178,7 @@ def _sets_off(doc: Document, reading: Reading, hit: Hit, target: Target) -> bool
     """Whether the own product is there to shine: the post compares, or its section names it or says 'we built'."""
     if reading.rivals.compares:
         return True
-    blocks = doc.prose.blocks
-    heads = [block.start for block in blocks if "heading" in block.scopes]
-    start = max((head for head in heads if head <= hit.start), default=0)
-    end = min((head for head in heads if head > hit.start), default=len(doc.prose.text))
+    start, end = reading.evidence.section(hit.start)
     return reading.names.has_own(start, end) or WE_MADE.search(doc.prose.text, start, end) is not None
 
 

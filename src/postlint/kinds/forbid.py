@@ -9,6 +9,8 @@
 Each entry is a phrase, or a mapping with ``phrase`` or ``regex``, and a ``message``, ``help``, ``severity`` or ``step``
 of its own. A phrase is found in any case of letters, over line ends and through emphasis, and only as whole words. A
 message may say ``{match}``, the words that were found.
+
+An entry may have a ``replacement``, where there is one that is always right; others just say what is wrong.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postlint.kinds import phrases
+from postlint.kinds.replace import in_case_of
 from postlint.kinds.spec import Built, Entry, Spec
 
 if TYPE_CHECKING:
@@ -36,9 +39,15 @@ def build(spec: Spec, node: Node) -> Built | None:
         spec.tell_no_list(node, "forbid", "phrases")
         return None
     items = spec.items(node)
-    placed = [(entry, item) for item in items if (entry := phrases.entry_of(spec, item, PLACEHOLDERS))]
+    more = ("replacement",)
+    placed = [(entry, item) for item in items if (entry := phrases.entry_of(spec, item, PLACEHOLDERS, more_keys=more))]
 
     def tell(doc: Document, hit: Hit, entry: Entry) -> Finding:
-        return wording.finding(doc, hit, entry)
+        if entry.replacement is None:
+            return wording.finding(doc, hit, entry)
+        replacement = in_case_of(doc.prose.text[hit.start : hit.end], entry)
+        help_text = entry.help or f"Write '{replacement}'."
+        fix = phrases.fix_of(doc, hit, replacement)
+        return wording.finding(doc, hit, entry._replace(help=help_text), fix)
 
     return phrases.built(spec, placed, tell)

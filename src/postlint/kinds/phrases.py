@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import SEVERITIES, Edit, Finding, Fix, Related, Severity
 from postlint.document import MASK
 from postlint.errors import did_you_mean
+from postlint.kinds.circumstances import KEYS as CIRCUMSTANCES
+from postlint.kinds.circumstances import circumstances
 from postlint.kinds.slips import unquoted
 from postlint.kinds.spec import Built, Entry, Spec
 from postlint.matching.words import fold
@@ -16,10 +18,11 @@ from postlint.matching.words import fold
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
+    from postlint.reading import Reading
     from postlint.rule import Hit, Needle, Pattern
     from postlint.text import Span
 
-KEYS = ("message", "help", "in", "unless", "unless-sentence", "case")
+KEYS = ("message", "help", "in", "unless", "unless-sentence", "case", *CIRCUMSTANCES)
 ENTRY_KEYS = ("phrase", "regex", "message", "help", "severity", "step")
 
 Placed = tuple[Entry, "Node"]
@@ -129,12 +132,19 @@ def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
     for entry, node in placed:
         tell_step(spec, entry, node)
 
-    def check(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding]:
+    around = circumstances(spec)
+
+    def check(doc: Document, hits: Iterable[Hit]) -> Iterator[Finding]:
         for hit in place.hits_in(doc, hits):
             finding = tell(doc, hit, entries[hit.needle])
             if finding is not None:
                 yield finding
 
+    def check_around(doc: Document, reading: Reading, hits: Sequence[Hit]) -> Iterator[Finding]:
+        yield from check(doc, around.kept(reading, place.hits_in(doc, hits)))
+
+    if around.ask:
+        return Built(needles(spec, placed), check_around, ("doc", "reading", "hits"))
     return Built(needles(spec, placed), check)
 
 

@@ -230,7 +230,7 @@ def _finding(doc: Document, reading: Reading, claim: Claim, lists: Lists, told: 
         return None
     if reading.voices.at(rank.start, rank.end).speaker != "house":
         return None
-    if reading.evidence.of_result(sentence, _section(doc, rank.start)):
+    if reading.evidence.of_result(sentence, reading.evidence.section(rank.start)):
         return None
     if claim.by == "beats" and reading.evidence.measured(sentence):
         return None
@@ -259,12 +259,3 @@ def _is_within_own(reading: Reading, rank: Rank, sentence: Span) -> bool:
     return any(
         name.is_own and (name.end <= rank.end or WITHIN_OWN.match(text[rank.end : name.start])) for name in names
     )
-
-
-def _section(doc: Document, offset: int) -> Span:
-    """The stretch of prose from the heading over an offset to the next heading."""
-    blocks = doc.prose.blocks
-    heads = [block.start for block in blocks if "heading" in block.scopes]
-    start = max((head for head in heads if head <= offset), default=0)
-    end = min((head for head in heads if head > offset), default=len(doc.prose.text))
-    return Span(start, end)

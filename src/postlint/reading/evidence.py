@@ -61,6 +61,18 @@ class Evidence:
                 return Reason("link to a source", link.url)
         return None
 
+    def link(self, span: Span) -> Reason | None:
+        """Any link."""
+        found = self._links(span)
+        return Reason("link", found[0].url) if found else None
+
+    def section(self, offset: int) -> Span:
+        """The stretch of prose from the heading over an offset to the next one."""
+        blocks = self._doc.prose.blocks
+        heads = [block.start for block in blocks if "heading" in block.scopes]
+        start = max((head for head in heads if head <= offset), default=0)
+        return Span(start, min((head for head in heads if head > offset), default=len(self._doc.prose.text)))
+
     def note(self, span: Span) -> Reason | None:
         """A footnote."""
         if not self._doc.footnote_references:
