@@ -12,13 +12,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from postlint import fix
+from postlint import carets, fix
 from postlint.diagnostic import Diagnostic
 from postlint.document import Document
 from postlint.registry import load
 from postlint.rule import Case
-from postlint.testing import _run as found_in
-from postlint.testing import annotated
+from postlint.testing.examples import run as found_in
 from postlint.text import Span
 
 RULES = load().rules
@@ -265,8 +264,8 @@ VALUES = [
     yaml("yaml-trap", "title: «2024»\n", preset="docusaurus"),
     yaml("yaml-trap", "draft: «off»\n", preset="gatsby"),
     yaml("yaml-trap", "Title: «0755»\n", preset="hugo"),
-    yaml("too-many-tags", "«tags»: [a, b, c, d, e, f, g, h, i, j, k]\n"),
-    yaml("too-many-tags", "«tags»:\n" + "".join(f"- t{number}\n" for number in range(11))),
+    yaml("too-many-tags", "«tags»: [a, b, c, d, e, f, g, h, i, j, k, l, m]\n"),
+    yaml("too-many-tags", "«tags»:\n" + "".join(f"- t{number}\n" for number in range(13))),
     toml("too-many-tags", "«tags» = ['a', 'b', 'c']\n", options={"max": 2}),
     json("too-many-tags", '«"tags"»: "a, b, c"\n', options={"max": 2}),
     yaml("draft-on-main", "title: Logs\n«draft»: true\n"),
@@ -333,7 +332,7 @@ def _examples() -> list[Fault]:
         if rule.pack == "frontmatter":
             for case in rule.bad:
                 world = {name: value for name, value in case._asdict().items() if name not in ("text", "fixed")}
-                found.append(Fault(rule.id, annotated(case.text)[0], world))
+                found.append(Fault(rule.id, carets.read(case.text).text, world))
     return found
 
 

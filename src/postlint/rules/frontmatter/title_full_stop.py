@@ -10,6 +10,7 @@ from postlint.document import Document
 from postlint.document.edits import reworded
 from postlint.rule import Bad, rule
 from postlint.site import Site
+from postlint.site.conventions import STUB_KEYS
 from postlint.site.entries import entry
 
 ABBREVIATIONS = frozenset("inc ltd corp co vs etc al jr sr bros dept est vol".split())
@@ -49,6 +50,12 @@ ABBREVIATIONS = frozenset("inc ltd corp co vs etc al jr sr bros dept est vol".sp
     good=(
         """
             ---
+            title: They index logs.
+            externalUrl: https://example.com/they-index-logs
+            ---
+        """,
+        """
+            ---
             title: Ask less. Index more.
             ---
         """,
@@ -67,7 +74,8 @@ ABBREVIATIONS = frozenset("inc ltd corp co vs etc al jr sr bros dept est vol".sp
 def title_full_stop(doc: Document, site: Site) -> Iterator[Finding]:
     """A title does not end with a full stop, unless it is of several sentences."""
     titled = entry(doc, site.conventions.title_keys, site.conventions)
-    if titled is None or not isinstance(titled.value.value, str):
+    # The title of a page elsewhere is not the house's to change.
+    if titled is None or not isinstance(titled.value.value, str) or entry(doc, STUB_KEYS, site.conventions):
         return
     title = titled.value.text.rstrip()
     if not title.endswith((".", "。")) or title.endswith("..") or re.search(r"[.!?…]\s|。.", title):

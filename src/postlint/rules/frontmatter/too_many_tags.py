@@ -14,7 +14,7 @@ from postlint.site.entries import entry
 
 @rule(
     habit="have more tags than that",
-    options={"max": option(10, "How many tags a post may have.")},
+    options={"max": option(12, "How many tags a post may have.")},
     why="A post that stands under every tag is found under none: the lists grow long, and nobody looks at them.",
     bad=(
         Bad(
