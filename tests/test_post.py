@@ -87,8 +87,8 @@ def test_load(tmp_path: Path) -> None:
 def test_broken_front_matter_is_told_not_raised() -> None:
     post = Post("---\ntitle: a: b\n---\nText.\n")
     assert post.metadata == {}
-    assert [error.problem for error in post.errors] == ["syntax"]
-    assert [found.rule for found in lint_post(post)] == ["frontmatter/broken"]
+    assert [error.problem for error in post.errors] == ["colon"]
+    assert "frontmatter/broken" in {found.rule for found in lint_post(post)}
 
 
 def test_a_post_as_read_is_checked_as_written() -> None:

@@ -179,7 +179,7 @@ def test_the_config_names_another_registry(tmp_path: Path, monkeypatch: pytest.M
 
     described = Description(registries={"authors": Register({"grace": ()})})
     report = Linter(Config(root=str(tmp_path), frontmatter=described), load()).lint_paths()
-    assert [found.rule for found in report.diagnostics] == ["frontmatter/unknown-author"]
+    assert "frontmatter/unknown-author" in {found.rule for found in report.diagnostics}
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not here")

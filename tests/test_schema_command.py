@@ -95,8 +95,10 @@ def test_without_a_config_the_generator_is_described(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "The following arguments are required: of"),
-        (["front"], "invalid choice: 'front'"),
+        ([], "Say which schema: config or frontmatter."),
+        (["front-matter"], "There is no schema 'front-matter'. Did you mean 'frontmatter'?"),
+        (["frontmatter", "a.md", "b.md"], "One POST decides, and here are 2."),
+        (["frontmatter", "--isolate"], "There is no flag '--isolate'. Did you mean '--isolated'?"),
         (["config", "a.md"], "The config has one schema. Leave out the POST."),
         (["frontmatter", "--config", "none.toml"], "none.toml"),
     ],

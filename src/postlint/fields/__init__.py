@@ -170,6 +170,11 @@ class Fields:
         group = next((keys for keys in (of.author_keys, of.tag_keys, of.category_keys) if key in keys), ())
         return bool(group) and not self.is_required(key) and not any(self.has(name) for name in group)
 
+    def describes(self, keys: Iterable[str], *attributes: str) -> bool:
+        """Whether the house itself describes one of these keys, or one of these attributes of it: then it decides."""
+        fields = (field for key in keys if (field := self.known.get(key)) is not None and not field.by_preset)
+        return any(not attributes or any(getattr(field, name) for name in attributes) for field in fields)
+
     def is_required(self, key: str) -> bool:
         field = self.known.get(key)
         return field is not None and self._required(field) is not None
@@ -229,6 +234,12 @@ class Fields:
                 name = above + entry.key.text + ending
                 if any(one.startswith(name) for one in self._described):
                     yield from ((node, name) for node in nodes if node.kind == "mapping")
+
+    @property
+    def typed(self) -> set[int]:
+        """The identities of the values, and of the items of lists, of which the house itself says the type."""
+        own = [present.node for present in self.present if present.field.types and not present.field.by_preset]
+        return {id(node) for value in own for node in (value, *value.items)}
 
     @property
     def untyped(self) -> Iterator[tuple[Node, Node]]:

@@ -97,6 +97,8 @@ class Description(NamedTuple):
         layers = (self.fields, *(override.fields for override in self.overrides))
         if any("deprecated" in said for layer in layers for said in layer.values()):
             asked.add("deprecated-field")
+        if any({"date", "datetime"}.intersection(said.get("types", ())) for layer in layers for said in layer.values()):
+            asked |= {"malformed-date", "impossible-date"}
         return frozenset(asked)
 
     @property

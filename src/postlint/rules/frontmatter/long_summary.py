@@ -7,6 +7,7 @@ from typing import Any
 
 from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
+from postlint.fields import Fields
 from postlint.rule import Bad, option, rule
 from postlint.site import Site
 from postlint.site.entries import entry, words
@@ -35,8 +36,10 @@ from postlint.site.entries import entry, words
         ---
     """,
 )
-def long_summary(doc: Document, site: Site, options: Mapping[str, Any]) -> Iterator[Finding]:
+def long_summary(doc: Document, fields: Fields, site: Site, options: Mapping[str, Any]) -> Iterator[Finding]:
     """A summary is short enough to be shown whole."""
+    if fields.describes(site.conventions.summary_keys, "most"):
+        return
     summary = entry(doc, site.conventions.summary_keys, site.conventions)
     if summary is None or not isinstance(summary.value.value, str):
         return

@@ -7,6 +7,7 @@ from typing import Any
 
 from postlint.diagnostic import Finding
 from postlint.document import Document
+from postlint.fields import Fields
 from postlint.rule import Bad, Good, option, rule
 from postlint.site import Site
 from postlint.site.conventions import STUB_KEYS
@@ -54,8 +55,10 @@ from postlint.site.entries import entry, words
         ),
     ),
 )
-def long_title(doc: Document, site: Site, options: Mapping[str, Any]) -> Iterator[Finding]:
+def long_title(doc: Document, fields: Fields, site: Site, options: Mapping[str, Any]) -> Iterator[Finding]:
     """A title is short enough to be shown whole."""
+    if fields.describes(site.conventions.title_keys, "most"):
+        return
     titled = entry(doc, site.conventions.title_keys, site.conventions)
     # The title of a page elsewhere is not the house's to change.
     if titled is None or not isinstance(titled.value.value, str) or entry(doc, STUB_KEYS, site.conventions):

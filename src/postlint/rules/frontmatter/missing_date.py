@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Finding
 from postlint.document import Document
+from postlint.fields import Fields
 from postlint.rule import Bad, rule
 from postlint.site import Site
 from postlint.site.dates import dates_in_path
@@ -55,8 +56,10 @@ from postlint.site.entries import entries, is_readable
         """,
     ),
 )
-def missing_date(doc: Document, site: Site) -> Iterator[Finding]:
+def missing_date(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
     """A post has a date."""
+    if fields.describes(site.conventions.date_keys):
+        return
     conventions = site.conventions
     if not is_readable(doc) or site.is_section(doc.path) or site.is_draft(doc.path):
         return

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
+from postlint.fields import Fields
 from postlint.rule import Bad, rule
 from postlint.site import Site
 from postlint.site.entries import entries, is_readable
@@ -38,8 +39,10 @@ from postlint.site.entries import entries, is_readable
         "Text without front matter.",
     ),
 )
-def missing_image(doc: Document, site: Site) -> Iterator[Finding]:
+def missing_image(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
     """A post names an image."""
+    if fields.describes(site.conventions.image_keys):
+        return
     conventions = site.conventions
     if is_readable(doc) and not site.is_section(doc.path) and not entries(doc, conventions.image_keys, conventions):
         key = conventions.image_keys[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Finding
 from postlint.document import Document
+from postlint.fields import Fields
 from postlint.rule import Bad, rule
 from postlint.site import Site
 from postlint.site.entries import entries, is_readable
@@ -38,8 +39,10 @@ from postlint.site.entries import entries, is_readable
         "Text without front matter.",
     ),
 )
-def missing_summary(doc: Document, site: Site) -> Iterator[Finding]:
+def missing_summary(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
     """A post has a summary."""
+    if fields.describes(site.conventions.summary_keys):
+        return
     conventions = site.conventions
     if not is_readable(doc) or site.is_section(doc.path) or entries(doc, conventions.summary_keys, conventions):
         return

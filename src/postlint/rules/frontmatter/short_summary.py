@@ -7,6 +7,7 @@ from typing import Any
 
 from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
+from postlint.fields import Fields
 from postlint.rule import Bad, option, rule
 from postlint.site import Site
 from postlint.site.entries import entry, words
@@ -36,8 +37,10 @@ from postlint.site.entries import entry, words
         """,
     ),
 )
-def short_summary(doc: Document, site: Site, options: Mapping[str, Any]) -> Iterator[Finding]:
+def short_summary(doc: Document, fields: Fields, site: Site, options: Mapping[str, Any]) -> Iterator[Finding]:
     """A summary is long enough to say something."""
+    if fields.describes(site.conventions.summary_keys, "least"):
+        return
     summary = entry(doc, site.conventions.summary_keys, site.conventions)
     # A subtitle goes on with the title, and is no summary of its own.
     if summary is None or not isinstance(summary.value.value, str) or summary.key.value == "subtitle":

@@ -13,9 +13,11 @@ from postlint.fields import Fields, is_empty, types, words
 from postlint.fields.model import LIST_OF
 from postlint.rule import Bad, Good, site_rule
 from postlint.site import Site
+from postlint.site.entries import entries
 from postlint.site.index import class_of
 
 CLASSES = {"text": "a text", "bool": "true or false", "list": "a list", "map": "a mapping"}
+DATES = frozenset(("date", "datetime"))
 BARE = re.compile(r"true|false|-?(?:0|[1-9][0-9]*)")
 
 
@@ -104,7 +106,9 @@ def wrong_type(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
     for field, key, value in fields.present:
         if field.by_preset and field.types and site.usual_class(key.text) == class_of(value):
             continue  # the blog's templates read it their own way
-        for node, names in types.misfits(value, field.types) if not is_empty(value) else ():
+        if is_empty(value) or (DATES.issuperset(field.types) and _is_told(doc, site, value)):
+            continue
+        for node, names in types.misfits(value, field.types):
             wants = types.wanted(names)
             fix = _fix(doc, node, names)
             yield Finding(
@@ -123,6 +127,12 @@ def wrong_type(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
         if usual is not None and class_of(value) not in (usual, "empty"):
             message = f"'{key.text}' is {words.described(value)}, and in almost all posts it is {CLASSES[usual]}."
             yield Finding(value.span, message, help=f"Write {CLASSES[usual]}.", step="usual")
+
+
+def _is_told(doc: Document, site: Site, value: Node) -> bool:
+    """Whether a text is at a key for dates, where other rules tell what is wrong with it as a date."""
+    keys = site.conventions.date_keys + site.conventions.updated_keys
+    return isinstance(value.value, str) and any(entry.value is value for entry in entries(doc, keys, site.conventions))
 
 
 def _fix(doc: Document, node: Node, names: tuple[str, ...]) -> Fix | None:

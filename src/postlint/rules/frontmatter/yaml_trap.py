@@ -9,6 +9,7 @@ from postlint.data import Node
 from postlint.diagnostic import Finding, Fix
 from postlint.document import Document
 from postlint.document.edits import most_tries, quoted, reworded
+from postlint.fields import Fields
 from postlint.rule import Bad, rule
 from postlint.site import Conventions, Site
 from postlint.site.entries import entries, scalars
@@ -74,15 +75,16 @@ KNOW_NO_YES = frozenset({"astro", "docusaurus", "eleventy", "gatsby", "next"})
         """,
     ),
 )
-def yaml_trap(doc: Document, site: Site) -> Iterator[Finding]:
+def yaml_trap(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
     """What is meant as text is text for YAML too."""
     root, conventions = doc.front_matter.root, site.conventions
     if root is None or doc.front_matter.format != "yaml":
         return
+    typed = fields.typed
     texts = {id(node) for node in _texts(doc, conventions)}
     tries = most_tries(doc)
     for node in doc.front_matter.nodes:
-        if node.kind != "scalar" or node.style != "plain" or node.error is not None:
+        if node.kind != "scalar" or node.style != "plain" or node.error is not None or id(node) in typed:
             continue
         if what := _taken_for(node, conventions) if id(node) in texts else _lossy(node):
             edit = quoted(doc, node) if tries > 0 else None
