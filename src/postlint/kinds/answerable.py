@@ -2,8 +2,9 @@
 
 A rule of this kind lists what counts: keys of the front matter that are true, ``hosts`` of links and ``labels`` of
 their hosts, ``words`` of an invitation, and ``components`` that show comments. Places of the house, mail addresses and
-repositories of its projects count in any case, and so does a link whose text has one of the ``labels``. Posts that
-only send the reader on, posts about an event, section pages and notes of fewer than ``least-words`` are not asked.
+repositories of its projects count in any case, and so do a link whose text has one of the ``labels`` and an address at
+one of the ``hosts`` in the front matter, such as that of an author. Posts that only send the reader on, posts about an
+event, section pages and notes of fewer than ``least-words`` are not asked.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def build(spec: Spec, node: Node) -> Built | None:
             return
         if _is_true(doc.front_matter.data, lists["front-matter"]) or reading.site.is_section(doc.path):
             return
-        if _links_place(reading, lists) or _invites(doc, lists["words"]):
+        if _links_place(reading, lists) or _names_host(doc, lists["hosts"]) or _invites(doc, lists["words"]):
             return
         if any(component.words in lists["components"] for component in reading.components):
             return
@@ -80,6 +81,12 @@ def _links_place(reading: Reading, lists: Mapping[str, frozenset[str]]) -> bool:
         if any(".".join(parts[at:]) in hosts for at in range(len(parts) - 1)) or not labels.isdisjoint(parts[:-1]):
             return True
     return False
+
+
+def _names_host(doc: Document, hosts: frozenset[str]) -> bool:
+    """Whether the front matter has the address of a page of an author, where readers can write to them."""
+    front_matter = doc.source.text[: doc.front_matter.body]
+    return any(f"//{host}/" in front_matter for host in hosts)
 
 
 def _invites(doc: Document, words: frozenset[str]) -> bool:

@@ -12,10 +12,11 @@
 
 - ``asks``: families of verbs. A verb counts where it reaches the reader: told ('sign up'), said to 'you' ('you can
   try'), invited ('feel free to'), or the beginning of a link; not negated, not of others, not in a condition. In a
-  family with ``objects`` one of these must follow within the clause. ``weights`` of a family are added to the others.
+  family with ``objects`` one of these must follow within the clause; ``purposes`` say what it is for, anywhere in the
+  sentence. ``weights`` of a family are added to the others.
 - ``lures``: what makes it look free or safe, in groups; those of the group lure speak loudest, those of the group free
   count beside an ask only. ``conveniences``: why it would be less work; ``wishes``: words that say so in a condition or
-  a question. ``urgency``, ``purposes`` (of getting in touch), ``offers`` (beside those of the house).
+  a question. ``urgency``: what presses. ``offers``: words for what is sold, beside the offers of the house.
 - ``others``: what an ask may be about instead, in groups. Of the group instruction all in the clause and in the next
   sentence counts; of the others what stands anywhere in the sentence, unless it names or links what is sold.
 - ``components``: words of which names of components and shortcodes are made that are calls to action.
@@ -56,9 +57,9 @@ KEYS = ("message", "help")
 ADDS = "list"
 SIDES = ("stake", "asks", "presses", "against")
 LEASTS = ("stake", "asks", "together", "urgent")
-WORDS = ("conveniences", "wishes", "purposes", "offers", "urgency", "components", "wakes")
+WORDS = ("conveniences", "wishes", "offers", "urgency", "components", "wakes")
 NODE_KEYS = (*WORDS, "asks", "lures", "others", "says", "steps", "weights", "least")
-FAMILY_KEYS = ("verbs", "objects", "weights")
+FAMILY_KEYS = ("verbs", "objects", "purposes", "weights")
 PLACEHOLDERS = ("match", "offer", "says")
 ADDED_SAYS = "asks the reader to go for {offer}"
 
@@ -91,7 +92,6 @@ def _vocabulary(lists: Lists) -> Vocabulary:
         lures=lists.by_group("lures"),
         conveniences=lists.words("conveniences"),
         wishes=lists.words("wishes"),
-        purposes=lists.words("purposes"),
         offers=lists.words("offers"),
         urgency=lists.words("urgency"),
         others=lists.by_group("others"),
@@ -102,7 +102,7 @@ def _families(lists: Lists) -> dict[str, Family]:
     families: dict[str, Family] = {}
     for name, node in lists.groups("asks").items():
         lists.spec.unknown_keys(node, FAMILY_KEYS, f"'{name}'")
-        families[name] = Family(lists.words("verbs", node), lists.words("objects", node))
+        families[name] = Family(*(lists.words(key, node) for key in ("verbs", "objects", "purposes")))
         if node.get("verbs") is None:
             lists.spec.error(node.span, f"'{name}' has no 'verbs'.")
     if lists.spec.tuning.add:

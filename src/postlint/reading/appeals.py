@@ -33,12 +33,12 @@ class Appeals:
         groups: dict[str, Iterable[str]] = {
             "convenience": vocabulary.conveniences,
             "wish": vocabulary.wishes,
-            "purpose": vocabulary.purposes,
             "offer": vocabulary.offers,
             "urgency": vocabulary.urgency,
         }
         groups |= {f"verb:{name}": family.verbs for name, family in vocabulary.families.items()}
         groups |= {f"object:{name}": family.objects for name, family in vocabulary.families.items()}
+        groups |= {f"purpose:{name}": family.purposes for name, family in vocabulary.families.items()}
         groups |= {f"lure:{name}": phrases for name, phrases in vocabulary.lures.items()}
         groups |= {f"other:{name}": phrases for name, phrases in vocabulary.others.items()}
         self._lexicon = Lexicon(groups)

@@ -54,7 +54,7 @@ def asked(scene: Scene) -> Iterator[Appeal]:
         found += [About(Signal("object", scene.said(one)), one.end) for one in objects[:1]]
         found += target(scene, ask)
         beside = [one for one in lures(scene) if ask.holds(one[1]) and not _overlap(one[1], objects)]
-        found += [About(Signal(group, scene.said(one))) for group, one in beside[:2]]
+        found += [About(Signal(group, scene.said(one)), one.end) for group, one in beside[:2]]
         found += [About(signal) for signal in scene.around]
         if scene.stands_alone and scene.words.starts[ask.first] >= scene.links[0].link.prose.start:
             found.append(About(Signal("button", scene.links[0].link.text)))
@@ -120,7 +120,7 @@ def target(scene: Scene, ask: Ask) -> Iterator[About]:
     yield from map(About, _others(scene, ask, is_clear=is_clear))
     if not links and MASK in scene.text[scene.words.starts[ask.first] : _end(scene, ask)]:
         yield About(Signal(INSTRUCTION, "code"))
-    yield from (About(Signal("purpose", scene.said(one))) for one in scene.of("purpose")[:1])
+    yield from (About(Signal("purpose", scene.said(one))) for one in scene.of(f"purpose:{ask.family}")[:1])
 
 
 def _end(scene: Scene, ask: Ask) -> int:

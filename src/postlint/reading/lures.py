@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.reading.address import clause_start, is_condition
-from postlint.reading.vocabulary import FREE, STRONG, Appeal, Signal
+from postlint.reading.vocabulary import FREE, INSTRUCTION, STRONG, Appeal, Signal
 
 if TYPE_CHECKING:
     from postlint.reading.scene import Scene
@@ -41,6 +41,8 @@ def lured(scene: Scene) -> Iterator[Appeal]:
     sold = [one for one in scene.sold if not is_condition(scene.words, one.first)][:1]
     signals += [*map(scene.names_sold, sold), *_link(scene, is_named=bool(sold))]
     signals += [Signal(group, scene.said(other)) for group, other in scene.groups("other:")]
+    if scene.instruction_behind:
+        signals.append(Signal(INSTRUCTION, scene.instruction_behind))
     if scene.reading.subject == "offer" and "list-item" in scene.block.scopes and not _is_to_reader(scene):
         signals.append(Signal("plan-fact"))
     first = min([clause_start(scene.words, main.first), *(one.first for one in sold)])

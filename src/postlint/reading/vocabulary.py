@@ -31,10 +31,14 @@ STRONG = "lure"
 
 
 class Family(NamedTuple):
-    """A family of asks: its verbs, and its objects, of which one must follow if there are any."""
+    """A family of asks: its verbs, and its objects, of which one must follow if there are any.
+
+    ``purposes`` say in the sentence what it is for: 'contact us to discuss your use case'.
+    """
 
     verbs: tuple[str, ...]
     objects: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
 
 
 class Vocabulary(NamedTuple):
@@ -44,7 +48,6 @@ class Vocabulary(NamedTuple):
     lures: Mapping[str, tuple[str, ...]] = {}
     conveniences: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
-    purposes: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     urgency: tuple[str, ...] = ()
     others: Mapping[str, tuple[str, ...]] = {}
