@@ -29,7 +29,6 @@ UNREAD_KEYS = frozenset(
 """Keys of the front matter that hold no sentences."""
 NO_OFFER = "a paid offer"
 LONGEST_QUOTE = 60
-LONGEST_QUOTATION = 600
 MOST_SENTENCES = 2000
 """So many sentences of a post are weighed: more that ask for something no person has written."""
 MOST_BLANKS = 3
@@ -99,7 +98,7 @@ class WeighedAppeals:
     def _strongest(self, reading: Reading, at: Span) -> Appeal | None:
         """The appeal of a sentence that weighs most, verbs before lures, with the signals of all that weigh enough."""
         enough = [appeal for appeal in self._appeals.within(reading, at) if self._is_enough(appeal)]
-        enough = [appeal for appeal in enough if appeal.prose is None or not _is_quoted(reading.doc, appeal.prose)]
+        enough = [appeal for appeal in enough if not _is_quoted(reading, appeal)]
         if not enough:
             return None
         main = max(enough, key=lambda appeal: (appeal.family not in FORMS, self._together(appeal)))
@@ -157,11 +156,9 @@ def _is_read(doc: Document, offset: int) -> bool:
     return "quote" not in scopes and "alt-text" not in scopes
 
 
-def _is_quoted(doc: Document, at: Span) -> bool:
-    """Whether a stretch of prose begins within quotation marks."""
-    text, start = doc.prose.text, doc.prose.block_at(at.start).start
-    before = text[max(start, at.start - LONGEST_QUOTATION) : at.start]
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+def _is_quoted(reading: Reading, appeal: Appeal) -> bool:
+    """Whether somebody else says so: components and pictures are the house's own."""
+    return appeal.prose is not None and reading.voices.at(*appeal.prose).speaker == "quoted"
 
 
 def _follows(doc: Document, end: int, start: int) -> bool:
