@@ -125,7 +125,23 @@ def test_of_a_third_party_it_passes(sentence: str) -> None:
 def test_as_a_step_of_a_tutorial_it_passes(ask: str) -> None:
     steps = f"1. {ask}\n2. Copy the key.\n3. Run `acme connect`.\n"
     assert told(steps, title="How to connect Acme Cloud with Bolt") == []
-    assert told(f"### Prerequisites\n\n{ask}", title="How to connect Acme Cloud with Bolt") == []
+    assert told(ask, title="How to connect Acme Cloud with Bolt") == []
+    assert told(f"### Prerequisites\n\n{ask}", title="How to connect Bolt") == []
+    assert told(ask, title="How to connect Bolt")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("Join our webinar on Acme Cloud.", 0),
+        ("Take the survey on Acme Cloud.", 0),
+        ("Join us at the conference for a talk about Acme Cloud.", 0),
+        ("Try Acme Cloud, as our webinar shows.", 1),
+        (f"Ask in Slack, or sign up for [Acme Cloud]({SIGNUP}).", 1),
+    ],
+)
+def test_what_an_ask_is_about_comes_before_the_offer(sentence: str, count: int) -> None:
+    assert len(told(sentence)) == count
 
 
 def test_a_step_says_why_it_passed_only_where_something_is_left() -> None:

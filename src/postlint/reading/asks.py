@@ -116,8 +116,10 @@ def target(scene: Scene, ask: Ask) -> Iterator[About]:
         yield About(Signal(f"{link.role.kind}-link", link.role.words), scene.words.at(link.link.prose.end - 1) + 1)
     elif links and sold is None:
         yield About(Signal(f"{links[0].role.kind}-link", links[0].role.words))
-    is_clear = sold is not None or (link is not None and link.role.kind != "leaning")
-    yield from map(About, _others(scene, ask, is_clear=is_clear))
+    clear_from = len(scene.words) if sold is None else sold.first
+    if link is not None and link.role.kind != "leaning":
+        clear_from = min(clear_from, scene.words.at(link.link.prose.start))
+    yield from map(About, _others(scene, ask, clear_from))
     if not links and MASK in scene.text[scene.words.starts[ask.first] : _end(scene, ask)]:
         yield About(Signal(INSTRUCTION, "code"))
     yield from (About(Signal("purpose", scene.said(one))) for one in scene.of(f"purpose:{ask.family}")[:1])
@@ -142,12 +144,17 @@ def _is_second_choice(scene: Scene, ask: Ask, sold: Mention) -> bool:
     return any("or" in scene.words.texts[one.end : sold.first] for one in projects)
 
 
-def _others(scene: Scene, ask: Ask, *, is_clear: bool) -> Iterator[Signal]:
-    """What a sentence says that an ask may be about instead; of one that is clear only the clause counts."""
+def _others(scene: Scene, ask: Ask, clear_from: int) -> Iterator[Signal]:
+    """What a sentence says that an ask may be about instead.
+
+    Of an ask that is clear from some word on, since it names or links what is sold, only what comes before that counts:
+    'join our webinar on Acme Cloud', and not 'try Acme Cloud, as our webinar shows'.
+    """
+    is_clear = clear_from < len(scene.words)
     for group, other in scene.groups("other:"):
         if ask.first <= other.first < ask.end:
             continue  # the 'talk' of 'talk to us'
-        if ask.holds(other) if group == INSTRUCTION else not is_clear:
+        if ask.holds(other) if group == INSTRUCTION else not is_clear or ask.end <= other.first < clear_from:
             yield Signal(group, scene.said(other))
     if scene.instruction_behind:
         yield Signal(INSTRUCTION, scene.instruction_behind)

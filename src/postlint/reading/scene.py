@@ -129,6 +129,8 @@ class Scene:
             yield Signal("closing")
         elif layout.is_ordered_item(self.block):
             yield Signal("tutorial-step")
+        elif self.reading.subject == "offer" and self.reading.kind == "tutorial":
+            yield Signal("tutorial-step", self.reading.headline)
         else:
             for heading in layout.headings_over(self.unit.start):
                 if any(SET_UP.mentions(Words(heading, 0, len(heading)))):
