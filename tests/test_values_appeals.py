@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from postlint.diagnostic import Diagnostic, Severity
@@ -362,3 +364,16 @@ GATED = RULES["values/gated-content"]
 )
 def test_gated_content(sentence: str, step: str | None) -> None:
     assert [one.step for one in told(sentence, GATED)] == ([step] if step else [])
+
+
+DATA = Path(__file__).parent / "data" / "values"
+
+
+@pytest.mark.parametrize("sentence", (DATA / "asks.txt").read_text(encoding="utf-8").splitlines())
+def test_asks_as_companies_write_them(sentence: str) -> None:
+    assert told(sentence)
+
+
+@pytest.mark.parametrize("sentence", (DATA / "passes.txt").read_text(encoding="utf-8").splitlines())
+def test_the_same_words_said_innocently_pass(sentence: str) -> None:
+    assert told(sentence) == []

@@ -24,10 +24,10 @@
 - ``weights`` by side: what is at stake, whether the reader is asked, whether pressed, and what speaks against it all.
   Besides the groups of lures and others they weigh: how the reader is asked (imperative, second-person, invitation,
   link-text, addressed, button, component, urgency), what for (object, names-offer, names-cloud for a name that only
-  looks like one, offer-before, purpose, convenience), where links lead (commercial-, offer-, leaning-, gated-,
-  community-, project-, form-, content-, elsewhere-, house-, here-link), where it stands (heading, front-matter,
-  closing, tutorial-step, set-up, about-offer, promoted-around, nothing-sold), what it is instead (project-first,
-  instruction, plan-fact).
+  looks like one, offer-before, purpose, convenience where it is wished, ease elsewhere), where links lead
+  (commercial-, offer-, leaning-, gated-, community-, project-, form-, content-, elsewhere-, house-, here-link), where
+  it stands (heading, front-matter, closing, tutorial-step, set-up, about-offer, promoted-around, nothing-sold), what
+  it is instead (project-first, instruction, plan-fact).
 - ``least``: what is needed of stake and asks, of both together less what is against, and for the step urgent. The other
   steps are alternative, where a convenience is noted, and asks. ``steps`` gives a family a step of its own.
 

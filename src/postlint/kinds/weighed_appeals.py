@@ -125,7 +125,7 @@ class WeighedAppeals:
             return self._said.steps[appeal.family]
         if self._weigh("presses", appeal) >= self._table.least["urgent"]:
             return URGENT
-        return ALTERNATIVE if any(signal.name == "convenience" for signal in appeal.signals) else ASKS
+        return ALTERNATIVE if any(signal.name in ("convenience", "ease") for signal in appeal.signals) else ASKS
 
     def _finding(self, passage: Sequence[Appeal]) -> Finding:
         """The finding about sentences that follow each other: its words are those of the one that presses most."""

@@ -35,8 +35,8 @@ def lured(scene: Scene) -> Iterator[Appeal]:
     if main is None:
         return
     signals = [Signal(group, scene.said(lure)) for group, lure in promises[:2]]
-    signals += [Signal("convenience", scene.said(one)) for one in reasons[:1]]
-    if "you" in scene.words.texts[:4]:
+    signals += [Signal("convenience" if _is_wanted(scene, one) else "ease", scene.said(one)) for one in reasons[:1]]
+    if "you" in scene.words.texts[:2]:
         signals.append(Signal("addressed", "you"))
     sold = [one for one in scene.sold if not is_condition(scene.words, one.first)][:1]
     signals += [*map(scene.names_sold, sold), *_link(scene, is_named=bool(sold))]
@@ -63,9 +63,14 @@ def _link(scene: Scene, *, is_named: bool) -> Iterator[Signal]:
 
 
 def _is_addressed(scene: Scene, convenience: Mention) -> bool:
-    """Whether the reader is meant by a convenience: 'if you'd rather …', 'for teams that …', 'prefer managed?'."""
+    """Whether the reader is meant by a convenience: '… so you can focus on your …', or one that they may want."""
+    return _is_wanted(scene, convenience) or _is_to_reader(scene)
+
+
+def _is_wanted(scene: Scene, convenience: Mention) -> bool:
+    """Whether the reader may want a convenience: 'if you'd rather …', 'for teams that …', 'prefer managed?'."""
     behind = scene.text[scene.words.starts[convenience.first] : scene.unit.end]
-    return is_condition(scene.words, convenience.first) or _is_to_reader(scene) or "?" in behind
+    return is_condition(scene.words, convenience.first) or "?" in behind
 
 
 def _is_to_reader(scene: Scene) -> bool:

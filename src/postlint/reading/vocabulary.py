@@ -11,7 +11,7 @@ SIGNALS = frozenset(
     # How the reader is asked.
     "imperative second-person invitation link-text addressed button component urgency "
     # What for.
-    "object names-offer names-cloud offer-before purpose convenience "
+    "object names-offer names-cloud offer-before purpose convenience ease "
     # Where links lead.
     "commercial-link offer-link leaning-link gated-link community-link project-link form-link content-link "
     "elsewhere-link house-link here-link "
