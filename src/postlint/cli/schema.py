@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.cli import terminal
 from postlint.cli.exit_code import CLEAN
-from postlint.cli.parser import Parser, choice
-from postlint.errors import UsageError
+from postlint.cli.parser import Parser
+from postlint.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from postlint.config import Config
+
+SCHEMAS = ("config", "frontmatter")
 
 DESCRIPTION = """\
 Print a JSON Schema (2020-12), by which editors complete and check what is
@@ -35,34 +37,42 @@ def run(arguments: Sequence[str]) -> int:
     from postlint.config import load
 
     try:
-        parsed = _parsed(arguments)
+        parsed = _parser().parsed("operands", arguments)
     except SystemExit:  # --help
         return CLEAN
-    if parsed.post is not None and parsed.of == "config":
-        raise UsageError("The config has one schema. Leave out the POST.")
-    config, registry = load([parsed.post or "."], config=parsed.config, isolated=parsed.isolated)
-    if parsed.of == "config":
+    of, post = _operands(parsed.operands)
+    config, registry = load([post or "."], config=parsed.config, isolated=parsed.isolated)
+    if of == "config":
         from postlint.config.schema import json_schema
 
         schema = json_schema(registry)
     else:
-        schema = _of_front_matter(config, parsed.post)
+        schema = _of_front_matter(config, post)
     terminal.write(json.dumps(schema, indent=2, ensure_ascii=False).splitlines())
     return CLEAN
 
 
-def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = Parser("schema", "config|frontmatter [POST]", DESCRIPTION, EPILOG)
+def _parser() -> Parser:
+    parser = Parser("schema", "config | frontmatter [POST]", DESCRIPTION, EPILOG)
     parser.add_argument("operands", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--config", metavar="FILE", help="use this config")
     parser.add_argument("--isolated", action="store_true", help="use no config that would be found")
-    parser.add_argument("-h", "--help", action="help", help="show this")
-    parsed = parser.parsed("operands", arguments)
-    if not 1 <= len(parsed.operands) <= 2:
-        raise UsageError("'schema' takes 'config' or 'frontmatter', and with the latter one POST if you like.")
-    parsed.of = choice("schema", ("config", "frontmatter"))(parsed.operands[0])
-    parsed.post = parsed.operands[1] if len(parsed.operands) == 2 else None
-    return parsed
+    parser.add_argument("-h", "--help", action="help", help="show this help, and stop")
+    return parser
+
+
+def _operands(given: Sequence[str]) -> tuple[str, str | None]:
+    """Which schema, and the post whose path decides."""
+    if not given:
+        raise UsageError(f"Say which schema: {' or '.join(SCHEMAS)}.")
+    of, *posts = given
+    if of not in SCHEMAS:
+        raise UsageError(f"There is no schema '{of}'.{did_you_mean(of, SCHEMAS)} It can be {' or '.join(SCHEMAS)}.")
+    if of == "config" and posts:
+        raise UsageError("The config has one schema. Leave out the POST.")
+    if len(posts) > 1:
+        raise UsageError(f"One POST decides, and here are {len(posts)}. Leave out the others.")
+    return of, posts[0] if posts else None
 
 
 def _of_front_matter(config: Config, post: str | None) -> dict[str, Any]:
