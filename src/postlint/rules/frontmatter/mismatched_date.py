@@ -22,7 +22,7 @@ FAR = 30  # days
 
 @rule(
     severity={"far": Severity.WARNING, "near": Severity.HINT},
-    options={"days": option(3, "How many days the two may lie apart; posts often go out a little later than planned.")},
+    options={"days": option(7, "How many days the two may lie apart; posts often go out a little later than planned.")},
     habit="have a date that is not the one in their path",
     why="One of the two days is wrong; which one readers get to see in the URL, in lists and in the post differs from "
     "site to site.",

@@ -45,6 +45,8 @@ def short_summary(doc: Document, fields: Fields, site: Site, options: Mapping[st
     # A subtitle goes on with the title, and is no summary of its own.
     if summary is None or not isinstance(summary.value.value, str) or summary.key.value == "subtitle":
         return
+    if site.is_section(doc.path):
+        return
     text = " ".join(summary.value.text.split())
     # A character of Chinese, Japanese or Korean says as much as two or three letters.
     length = sum(3 if char > "\u2e7f" else 1 for char in text)
