@@ -169,7 +169,8 @@ class Page:
         elif block.text.startswith("summary:"):
             file, folder = os.path.split(block.title)[::-1]
             rule = packs.load_file(os.path.join(folder, file), folder, os.path.basename(folder))
-            assert_examples_pass(rule)
+            if folder != "drafts":  # of which the page goes on to show what is wrong
+                assert_examples_pass(rule)
         elif block.title.startswith("data/"):
             assert isinstance(yaml.safe_load(block.text), list)
         else:

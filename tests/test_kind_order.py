@@ -101,7 +101,7 @@ def test_it_waits_for_phrases(tmp_path: Path) -> None:
             "order: {first: [{phrase: a, message: b}], then: [c]}",
             "1:38: 'message' has no use here, since findings are about 'then'.",
         ),
-        ("message: '{frist}'\norder: {first: [a], then: [b]}", "1:10: '{frist}' is not known here; a message may say"),
+        ("message: '{frist}'\norder: {first: [a], then: [b]}", "1:11: '{frist}' is not known here; a message may say"),
         ("unless: c\norder: {first: links, then: images}", "1:9: 'unless' is about phrases, and this rule looks for"),
     ],
 )

@@ -138,7 +138,7 @@ def test_it_waits_for_what_can_be_too_many(tmp_path: Path) -> None:
             "severity: {x: hint}\nratio: {of: [{phrase: a, step: x}], to: [b], least: 2}",
             "1:11: What is missing has no step; 'severity' is one word here, such as warning.",
         ),
-        ("message: '{least}'\nratio: {of: [a], to: [b], most: 2}", "1:10: '{least}' is not known here; a message may"),
+        ("message: '{least}'\nratio: {of: [a], to: [b], most: 2}", "1:11: '{least}' is not known here; a message may"),
     ],
 )
 def test_mistakes_of_authors(tmp_path: Path, text: str, expected: str) -> None:

@@ -247,7 +247,7 @@ def test_it_waits_for_the_first(tmp_path: Path) -> None:
         ("require: {when: [a], then: [{regex: 'b+c'}]}", "1:10: The rule lacks 'message': no writer could read what"),
         ("require: ['{projects}']", "1:10: The rule lacks 'message': no writer could read what is missing"),
         ("severity: {a: hint}\nrequire: [b]", "1:11: What is missing has no step; 'severity' is one word here"),
-        ("message: '{then}'\nrequire: [b]", "1:10: '{then}' is not known here; a message may say {count} or {least}"),
+        ("message: '{then}'\nrequire: [b]", "1:11: '{then}' is not known here; a message may say {count} or {least}"),
     ],
 )
 def test_mistakes_of_authors(tmp_path: Path, text: str, expected: str) -> None:

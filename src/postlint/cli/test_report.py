@@ -47,7 +47,7 @@ def _unexercised(tested: Sequence[Tested]) -> Iterator[str]:
 def _failed(result: Result, look: Look) -> Iterator[str]:
     paint = Paint(on=look.color)
     for name, message, place in result.failures:
-        where = paint(f"{visible(result.path)}:{place.line}:{place.column}", BOLD)
+        where = paint(f"{visible(place.path or result.path)}:{place.line}:{place.column}", BOLD)
         told = f"{paint(name, SEVERITY[Severity.ERROR])}[{visible(result.rule)}] {paint(visible(message), BOLD)}"
         yield line(f"{where}: {told}")
     for title, lines in result.pastes:
@@ -119,6 +119,12 @@ def _objects(tested: Tested) -> Iterator[dict[str, Any]]:
 
 def _problems(result: Result) -> list[dict[str, Any]]:
     return [
-        {"problem": name, "message": message, "line": place.line, "column": place.column}
+        {
+            "problem": name,
+            "message": message,
+            "path": place.path or result.path,
+            "line": place.line,
+            "column": place.column,
+        }
         for name, message, place in result.failures
     ]

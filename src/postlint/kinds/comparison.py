@@ -41,7 +41,10 @@ CAPITALIZED = re.compile(r"\b(?!(?:This|That|It|He|She|What|There|Everything|Not
 PRONOUN = re.compile(r"\b(?:it|its|it['’]s|they|their)\b", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"\s(?P<noun>[\w-]+)")
 NO_NOUN = frozenset("and or but for to of in at when that which as with by on if because is are than compared".split())
-EXPLAINS = re.compile(r"\A\W*(?:for example|for instance|this is because|that is because|e\.g\.|here['’]s why|the reason)\b", re.IGNORECASE)
+EXPLAINS = re.compile(
+    r"\A\W*(?:for example|for instance|this is because|that is because|e\.g\.|here['’]s why|the reason)\b",
+    re.IGNORECASE,
+)
 DENIED = re.compile(
     r"\b(?:not?|never|no longer|\w+n['’]t|without|avoid(?:s|ed|ing)?|prevent(?:s|ing)?|free from|free of|eliminat\w+|reduc\w+|"
     r"instead of|rather than|escape) (?:[\w-]+ ){0,2}\Z",
@@ -71,7 +74,12 @@ def build(spec: Spec, node: Node) -> Built | None:
         return None
     spec.unknown_keys(node, LISTS, "'comparison'")
     words = {key: words_under(spec, node, key) for key in LISTS}
-    lists = Lists(folded((*words["groups"], *words["scorn"], *words["faults"])), folded(words["things"]), any_of(words["own-work"]), any_of(words["fair"]))
+    lists = Lists(
+        folded((*words["groups"], *words["scorn"], *words["faults"])),
+        folded(words["things"]),
+        any_of(words["own-work"]),
+        any_of(words["fair"]),
+    )
     waking = [(key, word) for key in WAKING for word in words[key]]
     needles = [*(Needle(word) for _, word in waking), *spec.excuses()]
 
@@ -120,7 +128,9 @@ def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, 
     before = [one for one in targets if one.end <= hit.start and hit.start - one.end < MOST_CHARACTERS]
     after = [one for one in targets if one.start >= hit.end]
     if by == "taunts":
-        near = [one for one in after if one.start - hit.end < NEAR] or [one for one in before if hit.start - one.end < 4]
+        near = [one for one in after if one.start - hit.end < NEAR] or [
+            one for one in before if hit.start - one.end < 4
+        ]
         return near[0] if near else _taunted(doc, reading, hit, sentence)
     if around := next((one for one in targets if one.start <= hit.start and hit.end <= one.end), None):
         return around if by == "scorn" else None
@@ -130,7 +140,9 @@ def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, 
             return Target(hit.start, noun.end(), text[hit.start : noun.end()], "group")
         if word not in NO_NOUN and not word.endswith("ly"):
             return after[0] if after and after[0].start == noun.start("noun") else None
-    if by == "faults" and not (before and before[-1].kind == "group" and COPULA.search(text[before[-1].end : hit.start])):
+    if by == "faults" and not (
+        before and before[-1].kind == "group" and COPULA.search(text[before[-1].end : hit.start])
+    ):
         return None
     own = [name for name in reading.names.within(sentence.start, hit.start) if name.is_own]
     if before and not (own and own[-1].start > before[-1].start):

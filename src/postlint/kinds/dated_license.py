@@ -45,7 +45,9 @@ ITS_TOOLS = re.compile(
 )
 ITS_VERSION = re.compile(r"\b(?:the|its|their|this)(?: \w+ed)? \Z", re.IGNORECASE)
 OUR = re.compile(r"\b[Oo]ur(?: own| \w+ly)? \Z")
-OUR_NOUN = re.compile(r" (?:[\w-]+ ){0,2}?([\w-]+)(?=[,.;:!?)]| (?:is|are|was|for|with|that|which|and|in|on|to|of)\b|\Z)")
+OUR_NOUN = re.compile(
+    r" (?:[\w-]+ ){0,2}?([\w-]+)(?=[,.;:!?)]| (?:is|are|was|for|with|that|which|and|in|on|to|of)\b|\Z)"
+)
 VERSION_AFTER = re.compile(r" (?:version|edition|distribution|variant|build|release)s?\b(?! (?:of|for)\b)")
 
 

@@ -91,7 +91,7 @@ def entry_of(spec: Spec, node: Node, placeholders: Sequence[str], *, more_keys: 
     keys = (*ENTRY_KEYS, *more_keys)
     if (pair := unquoted(node, keys)) is not None:
         advice = "is read as a key and its value; put quotes around a phrase with a colon"
-        if "replacement" in keys:
+        if spec.root.get("replace") is not None:
             advice = "stands behind a '-'; write the lines under 'replace' without it"
         spec.error(node.span, f"'{pair}' {advice}.")
         return None

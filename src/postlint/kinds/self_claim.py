@@ -50,7 +50,9 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 CLOSED = re.compile(r"\s?(?:[,.;:!)—–-]|\Z)")
-NO_CLAIM = re.compile(r"\A\W*(?:if|when|whenever|whether|unless|which|what|who|how|why|where|while choosing|looking for)\b")
+NO_CLAIM = re.compile(
+    r"\A\W*(?:if|when|whenever|whether|unless|which|what|who|how|why|where|while choosing|looking for)\b"
+)
 DENIED = re.compile(
     r"\b(?:not|never|neither|nor|hardly|\w+n['’]t|cannot|rather than|instead of|claims? to|claiming to|so-called|supposed|"
     r"without|used to be|was|were|had been|than)\b[^,;:]{0,60}\Z"
@@ -97,7 +99,10 @@ def build(spec: Spec, node: Node) -> Built | None:
         plain,
         any_of(words["being"], after=ends),
         any_of(words["making"], after=r"(?: \w+ly)?\s\Z"),
-        any_of(words["giving"], after=r"(?: \w+ly)?(?: (?:you|users|teams|developers|customers|them|us|with|an?|the|for))*\s\Z"),
+        any_of(
+            words["giving"],
+            after=r"(?: \w+ly)?(?: (?:you|users|teams|developers|customers|them|us|with|an?|the|for))*\s\Z",
+        ),
         any_of(words["aims"]),
         any_of(words["awards"]),
         any_of(words["setting"], before=r"\A\s?"),

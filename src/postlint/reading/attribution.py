@@ -187,7 +187,13 @@ def _before(text: str, phrase: Span, names: Sequence[Span]) -> Iterator[Said]:
 def _joins(text: str, names: Sequence[Span], index: int) -> bool:
     """Whether the next name is joined to this one, so that what is said of both may follow it."""
     following = names[index + 1] if index + 1 < len(names) else None
-    return following is not None and text[names[index].end : following.start].strip() in (",", "and", ", and", "&", "or")
+    return following is not None and text[names[index].end : following.start].strip() in (
+        ",",
+        "and",
+        ", and",
+        "&",
+        "or",
+    )
 
 
 def _tokens(text: str, names: Sequence[Span], start: int) -> Iterator[_Token]:

@@ -119,5 +119,3 @@ class Evidence:
     @cached_property
     def _by_place(self) -> list[Link]:
         return sorted((link for link in self._doc.links if link.prose.length), key=lambda link: link.prose.start)
-
-

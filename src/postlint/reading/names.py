@@ -173,7 +173,13 @@ class Names:
             small = word.lower()
             is_within = any(WITHIN.search(before) for before, _ in self._places(word))
             is_small = next(self._places(small), None) is not None
-            is_english = not {small, small.removesuffix("s"), small.removesuffix("ed"), small.removesuffix("ing"), small.removesuffix("ly")}.isdisjoint(common_words())
+            is_english = not {
+                small,
+                small.removesuffix("s"),
+                small.removesuffix("ed"),
+                small.removesuffix("ing"),
+                small.removesuffix("ly"),
+            }.isdisjoint(common_words())
             self._mentioned[word] = not is_small and (is_within or not is_english)
         return self._mentioned[word]
 
@@ -199,7 +205,9 @@ def _is_introduced(before: str, after: str) -> bool:
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether a longer word stands here, such as 'Tilted' or 'Acme-like'; 'Acme’s' is none."""
-    return bool(re.match(r"\w|-[a-z]", text[end : end + 2])) or bool(re.search(r"[\w-]\Z", text[max(0, start - 1) : start]))
+    return bool(re.match(r"\w|-[a-z]", text[end : end + 2])) or bool(
+        re.search(r"[\w-]\Z", text[max(0, start - 1) : start])
+    )
 
 
 def _overlap(name: Name, other: Name) -> bool:

@@ -19,7 +19,9 @@ DETERMINER = re.compile(
     re.IGNORECASE,
 )
 HEADLINE = re.compile(r"(?:\A|[:|–—] | - )\Z")
-COORDINATED = re.compile(r"(?:,? (?:and|or|but|And)|,|/|,? &) ?(?:the )?(?:[Mm]ost [\w-]+|[A-Z][\w-]+est|[a-z][\w-]*(?=[ ,]))(?![\w-])")
+COORDINATED = re.compile(
+    r"(?:,? (?:and|or|but|And)|,|/|,? &) ?(?:the )?(?:[Mm]ost [\w-]+|[A-Z][\w-]+est|[a-z][\w-]*(?=[ ,]))(?![\w-])"
+)
 WORD = re.compile(r"[\s-]?[(“\"]?([\w’'.+#/-]*[\w+#])")
 OF_THE_WORLD = re.compile(
     r"\s?(?:in|on|of) (?:the|today['’]s) (?:whole |entire )?(?:world|market|industry|planet|business|ecosystem|space|field|"

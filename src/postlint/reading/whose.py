@@ -23,7 +23,9 @@ OBJECT_BEFORE = re.compile(
     r"through|to|under|unlike|using|versus|via|vs\.?|with|within|without|and) (?:\w+ )?[^\w.!?]{0,2}\Z",
     re.IGNORECASE,
 )
-VERB_BETWEEN = re.compile(r"\b(?:is|are|was|were|has|have|had|becomes?|became|remains?|offers?|provides?|delivers?|gives?)\b")
+VERB_BETWEEN = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|becomes?|became|remains?|offers?|provides?|delivers?|gives?)\b"
+)
 
 
 class Whose(NamedTuple):
@@ -53,7 +55,9 @@ def whose(reading: Reading, sentence: Span, start: int, end: int) -> Whose:
     subject = _subject(text, before, start)
     pronoun = _last(FIRST_PERSON, text, sentence.start, start)
     if pronoun is not None and (subject is None or pronoun.start() > subject.end):
-        return Whose("unknown" if reading.voices.told_by_others else "own", pronoun.group(), "first person", pronoun.end())
+        return Whose(
+            "unknown" if reading.voices.told_by_others else "own", pronoun.group(), "first person", pronoun.end()
+        )
     if subject is not None:
         return _by_name(subject)
     return _spoken_of(reading, sentence, start)

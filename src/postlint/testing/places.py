@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postlint.carets import LINE
+from postlint.data import parse
+from postlint.kinds.list_files import is_file, opened
 from postlint.packs import shown
 from postlint.text import Source
 
@@ -22,10 +24,11 @@ STEP = "  "
 
 
 class Place(NamedTuple):
-    """A line and column of a rule file, counted from 1."""
+    """A line and column, counted from 1, in a rule's file, or in the list that the path as shown leads to."""
 
     line: int
     column: int
+    path: str = ""
 
 
 class Written(Protocol):
@@ -72,8 +75,6 @@ class YamlFile:
     """A rule file of a pack."""
 
     def __init__(self, rule: Rule, text: str) -> None:
-        from postlint.data import parse
-
         self.rule = rule
         self.source = Source(text)
         self.root = parse(self.source.text, "yaml")
@@ -85,19 +86,27 @@ class YamlFile:
         return self._written("bad", number, "fixed")
 
     def entry(self, text: str) -> Place:
-        if start := self._starts.get(" ".join(text.split())):
-            return self._place(start)
+        if place := self._places.get(" ".join(text.split())):
+            return place
         entries = [entry for entry in self.root.entries if entry.key.text == self.rule.kind]
         return self._place(entries[0].key.span.start) if entries else Place(1, 1)
 
     @cached_property
-    def _starts(self) -> dict[str, int]:
-        """Where each text under the rule's kind stands first, and else under another key."""
-        starts: dict[str, int] = {}
+    def _places(self) -> dict[str, Place]:
+        """Where each text stands first: under the rule's kind, in a list that it names, or under another key."""
         kind = self.root.get(self.rule.kind)
-        for node in (*(_scalars(kind) if kind is not None else ()), *_scalars(self.root)):
-            starts.setdefault(" ".join(node.text.split()), node.span.start)
-        return starts
+        own = list(_scalars(kind)) if kind is not None else []
+        places: dict[str, Place] = {}
+        for node in own:
+            places.setdefault(" ".join(node.text.split()), self._place(node.span.start))
+        for name in _files(kind) if kind is not None else ():
+            listed = opened(name, os.path.dirname(self.rule.file), os.path.dirname(shown_path(self.rule)), 0)
+            for node in _scalars(parse(listed.source.text, listed.syntax)):
+                at = listed.source.position(node.span.start)
+                places.setdefault(" ".join(node.text.split()), Place(at.line, at.column, listed.path))
+        for node in _scalars(self.root):
+            places.setdefault(" ".join(node.text.split()), self._place(node.span.start))
+        return places
 
     @property
     def places(self) -> list[str]:
@@ -212,6 +221,15 @@ def _scalars(node: Node) -> Iterator[Node]:
         yield from _scalars(entry.value)
     for item in node.items:
         yield from _scalars(item)
+
+
+def _files(node: Node) -> Iterator[str]:
+    """The list files that a node names."""
+    for item in node.items:
+        if is_file(item):
+            yield item.entries[0].value.text
+    for inner in (*node.items, *(entry.value for entry in node.entries)):
+        yield from _files(inner)
 
 
 def _indented(text: str, margin: str) -> list[str]:

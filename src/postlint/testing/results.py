@@ -76,7 +76,7 @@ def results_of(rule: Rule, rules: Mapping[str, Rule]) -> Tested:
         failures.append(Failure("untested", UNTESTED, Place(1, 1)))
         pastes = tuple(_first_example(rule, rules))
     if failures:
-        failures.sort(key=lambda failure: failure.place)
+        failures.sort(key=lambda failure: (failure.place.path, failure.place))
         results.append(Result(rule.id, "", shown_path(rule), Place(1, 1), tuple(failures), pastes))
     return Tested(rule, tuple(results), entries.unexercised)
 
