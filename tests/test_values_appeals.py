@@ -72,6 +72,7 @@ def test_at_the_end_and_with_urgency_it_is_an_error(ask: str) -> None:
     (found,) = told(ask.removesuffix(".") + " today!", closing=True)
     assert (found.step, found.severity) == ("urgent", Severity.ERROR)
     assert {"urgency", "closing"} <= signals([found])
+    assert all(reason.words for reason in found.reasons)
 
 
 SILENT = {

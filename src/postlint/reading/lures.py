@@ -44,7 +44,7 @@ def lured(scene: Scene) -> Iterator[Appeal]:
     if scene.instruction_behind:
         signals.append(Signal(INSTRUCTION, scene.instruction_behind))
     if scene.reading.subject == "offer" and "list-item" in scene.block.scopes and not _is_to_reader(scene):
-        signals.append(Signal("plan-fact"))
+        signals.append(Signal("plan-fact", scene.sentence))
     first = min([clause_start(scene.words, main.first), *(one.first for one in sold)])
     last = max([main.end, *(one.end for one in sold)])
     family = "convenience" if main in reasons else "lure"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from postlint.reading import Reading
     from postlint.reading.vocabulary import Vocabulary
 
+FIRST_WORDS = 6
 AROUND = 500
 """Characters before and behind a sentence, within its block, that show what it is about."""
 SET_UP = Lexicon(
@@ -58,6 +59,11 @@ class Scene:
     def _said(self, first: int, end: int) -> str:
         text = self.text[self.words.starts[first] : self.words.ends[end - 1]]
         return " ".join(text.replace(MASK, "…").split())
+
+    @property
+    def sentence(self) -> str:
+        """The first words of the sentence."""
+        return self._said(0, min(len(self.words), FIRST_WORDS)) if len(self.words) else ""
 
     def of(self, group: str) -> list[Mention]:
         return self.mentions.get(group, [])
@@ -117,18 +123,18 @@ class Scene:
         if reading.subject == "offer":
             yield Signal("about-offer", reading.headline)
         if reading.house.projects and not reading.house.offers:
-            yield Signal("nothing-sold")
+            yield Signal("nothing-sold", reading.house.name or "")
         if promoted := self._promoted():
             yield Signal("promoted-around", promoted)
 
     def _position(self) -> Iterator[Signal]:
         layout = self.reading.layout
         if "heading" in self.block.scopes:
-            yield Signal("heading")
+            yield Signal("heading", self.sentence)
         if layout.closes(self.unit.start):
-            yield Signal("closing")
+            yield Signal("closing", layout.section(self.unit.start).heading or self.sentence)
         elif layout.is_ordered_item(self.block):
-            yield Signal("tutorial-step")
+            yield Signal("tutorial-step", self.sentence)
         elif self.reading.subject == "offer" and self.reading.kind == "tutorial":
             yield Signal("tutorial-step", self.reading.headline)
         else:
