@@ -229,6 +229,9 @@ FAULTS = [
     Fault("missing-field", "«---»\ntags: [x]\ncategories: [y]\n---\n", {}, None, MANY),
     # things that stand twice
     fault("repeated-value", "yaml", "k: [a, 'b', «a»]", {}, "k: [a, 'b']"),
+    fault("repeated-value", "yaml", "tags: 'a, b,  «a»' # why", {}, "tags: 'a, b' # why"),
+    fault("repeated-value", "yaml", "author: >-\n  [Ada](x) (Acme),\n  Bob, [«Ada»](y)", {}),
+    fault("repeated-value", "json", '"tags": "\\u0061, «a», b"', {}, '"tags": "\\u0061, b"'),
     fault("repeated-value", "yaml", "k: [a, «'a'», b] # why", {}, "k: [a, b] # why"),
     fault("repeated-value", "yaml", "k:\n  - a\n  - «a» # why\n  - b", {}, "k:\n  - a\n  - b"),
     fault("repeated-value", "yaml", 'k:\n- a\n- «"\\x61"»', {}, "k:\n- a"),

@@ -119,6 +119,17 @@ def test_names_of_posts() -> None:
     assert site(*["tags: [metrics]"] * 20).slip_of_name("tags", "metric") == "metrics"
 
 
+def test_what_is_followed_by_younger_posts() -> None:
+    dated = site(*[f"date: 2024-01-{day:02}" for day in range(1, 13)], "title: No day")
+    assert [dated.is_followed(path) for path in ("000.md", "001.md", "002.md", "011.md", "012.md")] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
 def test_every_question_is_noted_and_may_be_asked_again() -> None:
     asked = site(*["title: A\ntags: [x]"] * 20, "tags: [X]").for_post()
     asked.usual_keys()
@@ -129,9 +140,10 @@ def test_every_question_is_noted_and_may_be_asked_again() -> None:
     asked.is_known_name("tags", "X")
     asked.is_only_use("tags", "X")
     asked.slip_of_name("tags", "X")
+    asked.is_followed("000.md")
     asked.near_name("tags", "X")
     asked.posts_with("id", "x")
-    assert len(asked.questions) == 10
+    assert len(asked.questions) == 11
     again = asked.for_post()
     assert {question: again.ask(question) for question in asked.questions} == asked.questions
     assert again.questions == {}

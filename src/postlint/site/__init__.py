@@ -161,6 +161,11 @@ class Site:
         answer: bool = self._noted("is_only_use", key, name)
         return answer
 
+    def is_followed(self, path: str) -> bool:
+        """Whether several posts are younger than this one, or its day is not known."""
+        answer: bool = self._noted("is_followed", path)
+        return answer
+
     def slip_of_name(self, key: str, name: str) -> str | None:
         """The name at a key that one is a slip of."""
         answer: str | None = self._noted("slip_of_name", key, name)
@@ -238,6 +243,8 @@ class Site:
                 return self._usage.vocabulary(key).is_known(name)
             case "is_only_use", [str(key), str(name)]:
                 return self._usage.is_only_use(key, name)
+            case "is_followed", [str(path)]:
+                return self._usage.is_followed(path)
             case "slip_of_name", [str(key), str(name)]:
                 return self._usage.vocabulary(key).slip(name)
             case "near_name", [str(key), str(name)]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 LEAST_POSTS = 20
 """A blog of fewer posts has no ways of its own yet."""
+SEVERAL_POSTS = 10
+"""After so many younger posts, what one post alone has is no beginning any more."""
 USUAL_SHARE = 0.95
 FREQUENT_SHARE = 0.1
 RARE_SHARE = 0.03
@@ -101,20 +104,30 @@ class Usage:
 
     def posts_with_unknown(self, kind: str) -> int:
         """How many posts have a name that the registry of its kind has not."""
-        return self._count_posts(kind, lambda key, name: not self.vocabulary(key).is_known(name))
+        return self._count_posts(kind, lambda key, name: not self.vocabulary(key).is_known(name), self.posts)
 
     def posts_with_lone(self, kind: str) -> int:
         """How many posts have a name that no other post has."""
-        return self._count_posts(kind, self.is_only_use)
+        followed = [post for post in self.posts if self.is_followed(post.path)]
+        return self._count_posts(kind, self.is_only_use, followed)
+
+    @cached_property
+    def _days(self) -> tuple[dict[str, str], list[str]]:
+        """The day of each dated post, and all these days in order."""
+        days = {post.path: post.iso_date for post in self.posts if post.iso_date}
+        return days, sorted(days.values())
+
+    def is_followed(self, path: str) -> bool:
+        """Whether several posts are younger than this one, or its day is not known."""
+        days, in_order = self._days
+        return path not in days or len(in_order) - bisect_right(in_order, days[path]) >= SEVERAL_POSTS
 
     def is_only_use(self, key: str, name: str) -> bool:
         """Whether of many posts just one has a name at a key, in whatever spelling."""
         return len(self.posts) >= LEAST_POSTS and self.vocabulary(key).is_only_use(name)
 
-    def _count_posts(self, kind: str, holds: Callable[[str, str], bool]) -> int:
-        return sum(
-            any(self.kinds.get(key) == kind and holds(key, name) for key, name in post.names) for post in self.posts
-        )
+    def _count_posts(self, kind: str, holds: Callable[[str, str], bool], posts: Sequence[PostFacts]) -> int:
+        return sum(any(self.kinds.get(key) == kind and holds(key, name) for key, name in post.names) for post in posts)
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str], list[str]]:

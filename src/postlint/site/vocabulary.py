@@ -13,6 +13,8 @@ from postlint.site.slips import slip_of
 
 FREQUENT = 3
 """From so many uses on, a name is one that the blog knows."""
+CLEARLY = 2
+"""So many times as often as another one a spelling has to be used to be that of most posts."""
 
 
 class Vocabulary:
@@ -30,16 +32,21 @@ class Vocabulary:
         for name in (*registered, *self.uses):
             groups.setdefault(folded(name), []).append(name)
         rank = {name: index for index, name in reversed(list(enumerate(registered)))}
-        styles = Counter[tuple[bool, str]]()
+        capitals, joints = Counter[bool](), Counter[str]()
         for name, count in self.uses.items():
-            styles[_style(name)] += count
+            capitals[_has_capitals(name)] += count
+            joints[_joint(name)] += count
+        joints[""] = 0  # what has two words reads best as two words
         for several in groups.values():
+            most = max(self.uses[name] for name in several)
             several.sort(
-                key=lambda name: (
+                key=lambda name, most=most: (  # type: ignore[misc]
                     rank.get(name, len(rank)),
                     not has_accent(name),  # accents are left out more easily than put in
+                    self.uses[name] * CLEARLY < most,
+                    -capitals[_has_capitals(name)],
                     -self.uses[name],
-                    -styles[_style(name)],
+                    -joints[_joint(name)],
                     name,
                 )
             )
@@ -48,8 +55,8 @@ class Vocabulary:
     def spelling(self, name: str) -> str | None:
         """The right spelling of a name that is written in another one.
 
-        That of the registry, else that of most posts; where two are used alike, the one that is written as most names
-        are.
+        That of the registry, else the one that clearly most posts have; where two have about as many, the one that is
+        written as most names are.
         """
         several = self._spellings.get(folded(name), [name])
         if self.registry and name in self._registered:
@@ -76,6 +83,10 @@ class Vocabulary:
         return nearest(name, self._registered or [one for one, count in self.uses.items() if count >= FREQUENT])
 
 
-def _style(name: str) -> tuple[bool, str]:
-    """How a name is written: with capitals or without, and by what its words are joined."""
-    return name != name.lower(), next((char for char in name if char in " -_"), "")
+def _has_capitals(name: str) -> bool:
+    return name != name.lower()
+
+
+def _joint(name: str) -> str:
+    """What stands between the words of a name; nothing where it is one."""
+    return next((char for char in name if char in " -_"), "")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Finding, Fix, Related
 from postlint.document import Document
-from postlint.document.edits import most_tries, without_item
+from postlint.document.edits import most_tries, reworded, without_item
 from postlint.fields import Fields, words
 from postlint.rule import Bad, Good, site_rule
 from postlint.site import Site
+from postlint.site.names import Name
 from postlint.text import Span
 
 
@@ -31,6 +32,19 @@ from postlint.text import Span
                 tags:
                   - logs
                   - metrics # also
+                ---
+            """,
+        ),
+        Bad(
+            """
+                ---
+                tags: logs, metrics, logs, traces
+                                     ^^^^ 'tags' names 'logs' twice.
+                ---
+            """,
+            fixed="""
+                ---
+                tags: logs, metrics, traces
                 ---
             """,
         ),
@@ -66,6 +80,7 @@ def repeated_value(doc: Document, fields: Fields, site: Site) -> Iterator[Findin
                 message = f"'{name}' names {words.quoted(item.value)} twice."
                 yield Finding(item.span, message, help="Take one of them out.", fix=fix)
             seen.add(item.value)
+    yield from _in_one_text(doc, site)
     for violation in fields.violated("repeated-value"):
         yield Finding(violation.span or doc.whole, violation.message, help=violation.help)
     for field, _, node in fields.present:
@@ -80,3 +95,20 @@ def repeated_value(doc: Document, fields: Fields, site: Site) -> Iterator[Findin
                 help="Give this post its own.",
                 related=tuple(Related(path, Span(0, 0), f"has the same '{field.name}'") for path in others),
             )
+
+
+def _in_one_text(doc: Document, site: Site) -> Iterator[Finding]:
+    """Names that stand twice in a text of several, with commas between them."""
+    for kind in sorted(set(site.kinds.values())):
+        before: dict[int, list[Name]] = {}
+        for key, name in site.names_in(doc, kind):
+            others = before.setdefault(id(name.node), [])
+            if any(name.text == other.text for other in others):
+                last = others[-1]
+                has_comma = name.node.text[last.end : name.start].strip() == ","
+                edit = reworded(doc, name.node, "", (last.end, name.end)) if has_comma else None
+                fix = Fix("Take it out", (edit,)) if edit else None
+                span = name.node.source_span(name.start, name.end)
+                message = f"'{key}' names {words.quoted(name.text)} twice."
+                yield Finding(span, message, help="Take one of them out.", fix=fix)
+            others.append(name)
