@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from postlint.document import paths
 from postlint.fields import words
 from postlint.fields.model import Description, Field, FieldOverride, When
+from postlint.site.conventions import STUB_KEYS
 from postlint.site.slips import slip_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from postlint.text import Span
 
 __all__ = ["Description", "Field", "FieldOverride", "Fields", "Missing", "Present", "When", "is_empty", "is_one_of"]
+
+
+ELSEWHERE = (*STUB_KEYS, "canonical", "canonical_url", "canonicalUrl", "canonicalURL")
+"""Keys of a post that is at home elsewhere."""
 
 
 class Present(NamedTuple):
@@ -164,11 +169,11 @@ class Fields:
         """Whether a key that almost all posts have belongs into every post, and neither it nor another for it is there.
 
         Only authors, tags and categories do: of titles, dates, summaries and images other rules tell, and the rest are
-        there where they are needed.
+        there where they are needed. A post that stands for a page elsewhere may leave them to that page.
         """
         of = self.site.conventions
         group = next((keys for keys in (of.author_keys, of.tag_keys, of.category_keys) if key in keys), ())
-        return bool(group) and not self.is_required(key) and not any(self.has(name) for name in group)
+        return bool(group) and not self.is_required(key) and not any(self.has(name) for name in (*group, *ELSEWHERE))
 
     def describes(self, keys: Iterable[str], *attributes: str) -> bool:
         """Whether the house itself describes one of these keys, or one of these attributes of it: then it decides."""

@@ -75,6 +75,10 @@ POST = "---\ntitle: How we index logs\nauthor: Ada\n---\n"
             frontmatter={"fields": {"author": {"required": True, "aliases": ["authors"]}}},
         ),
         Good(
+            "---\ntitle: How we index traces\ncanonical_url: https://example.com/traces\n---\n",
+            files={f"{number}.md": POST for number in range(20)},
+        ),
+        Good(
             """
                 ---
                 title: All posts
