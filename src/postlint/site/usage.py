@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LEAST_POSTS = 20
 """A blog of fewer posts has no ways of its own yet."""
-SEVERAL_POSTS = 10
+SEVERAL_POSTS = 20
 """After so many younger posts, what one post alone has is no beginning any more."""
 USUAL_SHARE = 0.95
 FREQUENT_SHARE = 0.1
