@@ -88,7 +88,7 @@ class Node:
     own key overrides. ``error`` says why a scalar has no value of its type; its value is then its text.
     """
 
-    __slots__ = ("_origin", "entries", "error", "items", "kind", "span", "style", "text", "value")
+    __slots__ = ("_origin", "_segments", "entries", "error", "items", "kind", "span", "style", "text", "value")
 
     def __init__(
         self,
@@ -112,6 +112,7 @@ class Node:
         self.items = items
         self.error = error
         self._origin = origin
+        self._segments: list[tuple[int, int, int]] | None = None
 
     def __repr__(self) -> str:
         return f"Node({self.kind}, {self.span.start}..{self.span.end}, {self.style})"
@@ -137,6 +138,11 @@ class Node:
         nothing (indentation, an escaped line end) lies between pieces. The final line ends of a block scalar lie past
         its span. Empty for empty text and for collections.
         """
+        if self._segments is None:
+            self._segments = self._found_segments()
+        return self._segments
+
+    def _found_segments(self) -> list[tuple[int, int, int]]:
         if not self.text:
             return []
         start, end = self.content_span

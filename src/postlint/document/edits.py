@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
 
-CHARACTERS_TO_READ = 200_000
+CHARACTERS_TO_READ = 50_000
 
 Scalars = list[tuple[int, Any]]  # of each scalar, in source order, the offset and the value
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from postlint.site.conventions import Conventions
 
 KINDS = ("authors", "tags", "categories", "series")
+MOST_COMPARED = 50
+"""So many unknown names of a post are held against the known ones, to tell the nearest."""
 AUTHOR_KEYS = ("key", "id", "name")
 TAG_KEYS = ("label", "name", "title", "id")
 _LINK = re.compile(r"\[(?P<text>[^\]\[]*)\]\([^()\s]*\)")

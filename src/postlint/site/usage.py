@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from postlint.site.slips import slip_of
@@ -94,7 +95,12 @@ class Usage:
     def near_key(self, key: str) -> str | None:
         """The key of many posts that a key is a slip of."""
         least = max(FREQUENT_SHARE * len(self.posts), TIMES_AS_OFTEN * self._count(key))
-        return slip_of(key, (self._spelled[one] for one in self._classes if self._count(one) >= least))
+        return slip_of(key, [name for count, name in takewhile(lambda one: one[0] >= least, self._frequent)])
+
+    @cached_property
+    def _frequent(self) -> list[tuple[int, str]]:
+        """Each key with how many posts have it, the most frequent first."""
+        return sorted(((self._count(key), self._spelled[key]) for key in self._classes), reverse=True)
 
     def vocabulary(self, key: str) -> Vocabulary:
         if key not in self._vocabularies:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import Document
-from postlint.document.edits import reworded, without_item
+from postlint.document.edits import most_tries, reworded, without_item
 from postlint.document.paths import places
 from postlint.rule import Bad, Good, site_rule
 from postlint.site import Site
@@ -74,17 +74,17 @@ FILES = {f"{number}.md": POST for number in range(3)}
 )
 def inconsistent_tag(doc: Document, site: Site) -> Iterator[Finding]:
     """Tags, categories and series are spelled as the registry or most posts spell them."""
+    tries = most_tries(doc)
     for kind in ("tags", "categories", "series"):
-        for key, name in site.names_in(doc, kind):
+        names = site.names_in(doc, kind)
+        here = {(key, name.text) for key, name in names}
+        for key, name in names:
             right = site.spelling(key, name.text)
             if right is None:
                 continue
-            is_here = any(at == key and other.text == right for at, other in site.names_in(doc, kind))
-            edit = (
-                reworded(doc, name.node, right, (name.start, name.end))
-                if not is_here
-                else _removed(doc, site, key, name)
-            )
+            is_here = (key, right) in here
+            edit = _edit(doc, site, key, name, None if is_here else right) if tries > 0 else None
+            tries -= 1
             yield Finding(
                 name.node.source_span(name.start, name.end),
                 f"'{name.text}' is written '{right}' elsewhere.",
@@ -93,9 +93,11 @@ def inconsistent_tag(doc: Document, site: Site) -> Iterator[Finding]:
             )
 
 
-def _removed(doc: Document, site: Site, key: str, name: Name) -> Edit | None:
-    """A name taken out of its list."""
+def _edit(doc: Document, site: Site, key: str, name: Name, right: str | None) -> Edit | None:
+    """A name in its right spelling; taken out of its list where there is no other for it."""
     root = doc.front_matter.root
+    if right is not None:
+        return reworded(doc, name.node, right, (name.start, name.end))
     for place in places(root, key, folds_case=site.conventions.folds_case) if root else ():
         for index, item in enumerate(place.node.items):
             if item is name.node:

@@ -8,6 +8,7 @@ from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
 from postlint.rule import Bad, Good, Habit, site_rule
 from postlint.site import Site
+from postlint.site.names import MOST_COMPARED
 
 POST = "---\ntags: [logs, metrics]\n---\n"
 FILES = {f"{number}.md": POST for number in range(20)}
@@ -35,9 +36,9 @@ FILES = {f"{number}.md": POST for number in range(20)}
 )
 def lone_tag(doc: Document, site: Site) -> Iterator[Finding]:
     """A tag groups several posts."""
-    for key, name in site.names_in(doc, "tags"):
+    for number, (key, name) in enumerate(site.names_in(doc, "tags")):
         if site.is_only_use(key, name.text):
-            near = site.slip_of_name(key, name.text)
+            near = site.slip_of_name(key, name.text) if number < MOST_COMPARED else None
             if near is None and not site.is_followed(doc.path):
                 continue  # in a young post it may be the first of many
             advice = f"; did you mean '{near}'?" if near else "."

@@ -80,7 +80,7 @@ def repeated_value(doc: Document, fields: Fields, site: Site) -> Iterator[Findin
                 message = f"'{name}' names {words.quoted(item.value)} twice."
                 yield Finding(item.span, message, help="Take one of them out.", fix=fix)
             seen.add(item.value)
-    yield from _in_one_text(doc, site)
+    yield from _in_one_text(doc, site, tries)
     for violation in fields.violated("repeated-value"):
         yield Finding(violation.span or doc.whole, violation.message, help=violation.help)
     for field, _, node in fields.present:
@@ -97,18 +97,20 @@ def repeated_value(doc: Document, fields: Fields, site: Site) -> Iterator[Findin
             )
 
 
-def _in_one_text(doc: Document, site: Site) -> Iterator[Finding]:
+def _in_one_text(doc: Document, site: Site, tries: int) -> Iterator[Finding]:
     """Names that stand twice in a text of several, with commas between them."""
     for kind in sorted(set(site.kinds.values())):
-        before: dict[int, list[Name]] = {}
+        last: dict[int, Name] = {}
+        seen: set[tuple[int, str]] = set()
         for key, name in site.names_in(doc, kind):
-            others = before.setdefault(id(name.node), [])
-            if any(name.text == other.text for other in others):
-                last = others[-1]
-                has_comma = name.node.text[last.end : name.start].strip() == ","
-                edit = reworded(doc, name.node, "", (last.end, name.end)) if has_comma else None
+            before = last.get(id(name.node))
+            if before is not None and (id(name.node), name.text) in seen:
+                has_comma = name.node.text[before.end : name.start].strip() == ","
+                edit = reworded(doc, name.node, "", (before.end, name.end)) if has_comma and tries > 0 else None
+                tries -= 1
                 fix = Fix("Take it out", (edit,)) if edit else None
                 span = name.node.source_span(name.start, name.end)
                 message = f"'{key}' names {words.quoted(name.text)} twice."
                 yield Finding(span, message, help="Take one of them out.", fix=fix)
-            others.append(name)
+            seen.add((id(name.node), name.text))
+            last[id(name.node)] = name

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Finding, Fix
 from postlint.document import Document
-from postlint.document.edits import reworded
+from postlint.document.edits import most_tries, reworded
 from postlint.rule import Bad, Good, Habit, site_rule
 from postlint.site import Site
+from postlint.site.names import MOST_COMPARED
 
 POST = "---\nauthor: lunny\n---\n"
 
@@ -66,10 +67,11 @@ POST = "---\nauthor: lunny\n---\n"
 )
 def unknown_author(doc: Document, site: Site) -> Iterator[Finding]:
     """Authors are those that the blog knows, in the spelling that it has for them."""
-    for key, name in site.names_in(doc, "authors"):
+    tries = most_tries(doc)
+    for number, (key, name) in enumerate(site.names_in(doc, "authors")):
         span = name.node.source_span(name.start, name.end)
         if not site.is_known_name(key, name.text):
-            near = site.near_name(key, name.text)
+            near = site.near_name(key, name.text) if number < MOST_COMPARED else None
             advice = f"; did you mean '{near}'?" if near else "."
             yield Finding(
                 span,
@@ -77,7 +79,8 @@ def unknown_author(doc: Document, site: Site) -> Iterator[Finding]:
                 help=f"Write '{near}'." if near else "Add the author to the registry, or write one that is in it.",
             )
         elif right := site.spelling(key, name.text):
-            edit = reworded(doc, name.node, right, (name.start, name.end))
+            edit = reworded(doc, name.node, right, (name.start, name.end)) if tries > 0 else None
+            tries -= 1
             yield Finding(
                 span,
                 f"'{name.text}' is written '{right}' elsewhere.",

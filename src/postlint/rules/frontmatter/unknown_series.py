@@ -8,6 +8,7 @@ from postlint.diagnostic import Finding
 from postlint.document import Document
 from postlint.rule import Bad, Good, Habit, site_rule
 from postlint.site import Site
+from postlint.site.names import MOST_COMPARED
 
 
 @site_rule(
@@ -28,9 +29,9 @@ from postlint.site import Site
 )
 def unknown_series(doc: Document, site: Site) -> Iterator[Finding]:
     """The series of a post are in the registry."""
-    for key, name in site.names_in(doc, "series"):
+    for number, (key, name) in enumerate(site.names_in(doc, "series")):
         if not site.is_known_name(key, name.text):
-            near = site.near_name(key, name.text)
+            near = site.near_name(key, name.text) if number < MOST_COMPARED else None
             advice = f"; did you mean '{near}'?" if near else "."
             yield Finding(
                 name.node.source_span(name.start, name.end),

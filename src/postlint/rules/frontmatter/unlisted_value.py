@@ -8,7 +8,7 @@ from typing import Any
 from postlint.data import Node
 from postlint.diagnostic import Finding, Fix, Severity
 from postlint.document import Document
-from postlint.document.edits import reworded
+from postlint.document.edits import most_tries, reworded
 from postlint.fields import Fields, is_empty, is_one_of, words
 from postlint.rule import Bad, Good, rule
 
@@ -65,13 +65,16 @@ from postlint.rule import Bad, Good, rule
 )
 def unlisted_value(doc: Document, fields: Fields) -> Iterator[Finding]:
     """Values are among those that their key takes."""
+    tries = most_tries(doc)
     for field, _, value in fields.present:
         if not field.one_of or is_empty(value):
             continue
         for node in value.items if value.kind == "sequence" else (value,):
             if not is_one_of(node.value, field.one_of):
                 message, advice = words.unlisted(field.name, node, field.one_of)
-                yield Finding(node.span, message, help=field.help or advice, fix=_fix(doc, node, field.one_of))
+                fix = _fix(doc, node, field.one_of) if tries > 0 else None
+                tries -= 1
+                yield Finding(node.span, message, help=field.help or advice, fix=fix)
     for violation in fields.violated("unlisted-value"):
         yield Finding(violation.span or doc.whole, violation.message, help=violation.help)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postlint.data import Node
 from postlint.diagnostic import Edit, Finding, Fix, Severity
 from postlint.document import Document
-from postlint.document.edits import quoted
+from postlint.document.edits import most_tries, quoted
 from postlint.fields import Fields, is_empty, types, words
 from postlint.fields.model import LIST_OF
 from postlint.rule import Bad, Good, site_rule
@@ -103,6 +103,7 @@ BARE = re.compile(r"true|false|-?(?:0|[1-9][0-9]*)")
 )
 def wrong_type(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
     """Values are of the type that their key takes."""
+    tries = most_tries(doc)
     for field, key, value in fields.present:
         if field.by_preset and field.types and site.usual_class(key.text) == class_of(value):
             continue  # the blog's templates read it their own way
@@ -110,7 +111,8 @@ def wrong_type(doc: Document, fields: Fields, site: Site) -> Iterator[Finding]:
             continue
         for node, names in types.misfits(value, field.types):
             wants = types.wanted(names)
-            fix = _fix(doc, node, names)
+            fix = _fix(doc, node, names) if tries > 0 else None
+            tries -= 1
             yield Finding(
                 node.span,
                 words.wrong_type(field.name, node, wants),
