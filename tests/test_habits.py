@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,11 +136,11 @@ def test_the_answer_is_noted_for_the_cache(folder: Path) -> None:
     write(folder, loud=4, quiet=6)
     one = linter(folder, SHOUTS)
     doc = Document("---\ntitle: LOUD\n---\n", "00.md")
-    asked = one._site_around(doc, []).for_post()
+    asked = one._surroundings.around(doc, []).for_post()
     one.engine.check(doc, asked, one.selection.usual)
     assert asked.questions == {("is_habit", "test/shouts"): False}
     facts = one._indexed(one.files(["blog"]), Root(one.config.root))[1]
-    assert one._site(facts).ask(("is_habit", "test/shouts")) is True
+    assert one._surroundings.site(facts).ask(("is_habit", "test/shouts")) is True
 
 
 def test_a_rule_that_crashes_has_no_habit(folder: Path) -> None:
@@ -160,3 +161,20 @@ def test_a_rule_that_needles_wake_has_no_habit() -> None:
 
     with pytest.raises(ValueError, match="needles"):
         rule(why="It is a test.", needles=["word"], habit="say it")(hit)
+
+
+def test_rules_are_idle_where_the_blog_has_its_way(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from postlint.cli import main
+
+    for number in range(10):
+        post = f"---\ntitle: Post number {number}\n---\n\nText.\n"
+        (folder / f"2024-01-{number + 10}-post.md").write_text(post, encoding="utf-8")
+    assert main(["rules", "frontmatter"]) == 0
+    said = "10 of 10 posts have no summary, which is the way of this blog"
+    assert f"frontmatter/missing-summary is idle: {said}." in capsys.readouterr().out
+    assert main(["rules", "frontmatter/missing-summary", "--output-format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["idle"] == said
+    (folder.parent / "postlint.toml").write_text("extend-select = ['frontmatter/missing-summary']\n", encoding="utf-8")
+    assert main(["rules", "frontmatter/missing-summary"]) == 0
+    assert "idle" not in capsys.readouterr().out
+    assert linter(folder, SHOUTS).habits() == {}

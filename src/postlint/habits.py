@@ -31,11 +31,21 @@ def habits(site: Site, rules: Iterable[Rule]) -> dict[str, int]:
     return found
 
 
+def told(site: Site, rules: Mapping[str, Rule]) -> dict[str, str]:
+    """What posts do that is this blog's habit, in words, by those of the rules that therefore say nothing."""
+    counts = {id: count for id, count in site.usage.habits.items() if id in rules}
+    return {
+        id: f"{count} of {len(site.posts)} posts {habit.says}"
+        for id, count in counts.items()
+        if (habit := rules[id].habit) is not None
+    }
+
+
 def notes(site: Site, chosen: Iterable[str], rules: Mapping[str, Rule]) -> Iterator[str]:
     """A sentence for each of these rules that would speak of the chosen posts and does not."""
     wanted = set(chosen)
     failed = {id for post in site.posts if post.path in wanted for id in post.habits}
-    for id, count in site.usage.habits.items():
-        habit = rules[id].habit if id in rules else None
-        if habit is not None and (habit.posts or id in failed):
-            yield f"{count} of {len(site.posts)} posts {habit.says}. That is the way of this blog, so {id} is silent."
+    for id, words in told(site, rules).items():
+        habit = rules[id].habit
+        if id in failed or (habit is not None and habit.posts):
+            yield f"{words}. That is the way of this blog, so {id} is silent."

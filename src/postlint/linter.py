@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from postlint import fix, git, habits
+from postlint import fix, git
 from postlint.config import Config, Selection
 from postlint.diagnostic import Diagnostic
 from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
 from postlint.files import Root, Unreadable, find_posts, is_inside, text_of
-from postlint.site import CONVENTIONS, Conventions, PostFacts, Site, detect, registries
+from postlint.site import PostFacts, Site, detect
+from postlint.surroundings import Surroundings
 from postlint.text import BOM, Source
 
 if TYPE_CHECKING:
     from postlint.registry import Registry
-    from postlint.site.registries import Register
 
 MOST_ROUNDS = 10
 # Posts whose texts together are no larger than this are kept from the first pass to the second; others are read again.
@@ -99,9 +99,8 @@ class Linter:
         return sorted(self.registry.rules if may_add else self.selection.usual)
 
     @cached_property
-    def conventions(self) -> Conventions:
-        generator = self.config.site.generator
-        return CONVENTIONS[generator] if generator else detect(self.config.root).conventions
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.engine, self.selection, self._awake)
 
     # Which files
 
@@ -169,7 +168,7 @@ class Linter:
         root = Root(self.config.root)
         chosen, notes, folders = self._chosen(paths, root)
         documents, facts, failed = self._indexed(chosen, root, folders)
-        site = self._site(facts)
+        site = self._surroundings.site(facts)
         diagnostics: list[Diagnostic] = []
         sources: dict[str, Source] = {}
         for done, path in enumerate(chosen):
@@ -189,7 +188,7 @@ class Linter:
         diagnostics.extend(self._unchecked(path, error) for path, error in failed.items())
         diagnostics.sort(key=lambda diagnostic: diagnostic.order)
         left_out = {diagnostic.path for diagnostic in diagnostics if diagnostic.rule in UNCHECKED}
-        notes += self._notes(site, chosen)
+        notes += self._surroundings.notes(site, chosen)
         return Report(diagnostics, len(chosen) - len(failed), len(left_out), notes, sources)
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
@@ -205,10 +204,11 @@ class Linter:
         except Unreadable as error:
             return Report([self._unchecked(relative, error)], 0, 1, [], {})
         doc = Document(text, relative)
-        site = self._site_around(doc, self._indexed([], Root(self.config.root))[1])
+        site = self._surroundings.around(doc, self._indexed([], Root(self.config.root))[1])
         found = self._check(doc, site)
         is_unchecked = any(diagnostic.rule in UNCHECKED for diagnostic in found)
-        return Report(found, 1, int(is_unchecked), self._notes(site, [relative]), {relative: doc.source})
+        notes = self._surroundings.notes(site, [relative])
+        return Report(found, 1, int(is_unchecked), notes, {relative: doc.source})
 
     def _called(self, path: str) -> str:
         """What a post that is no file is called, relative to the root. Raises UsageError where that is outside."""
@@ -220,10 +220,7 @@ class Linter:
     def lint_text(self, text: str, path: str = "post.md") -> list[Diagnostic]:
         """Check a post in memory. Only this post is known of its site; nothing is read or written."""
         doc = Document(text, path)
-        conventions = CONVENTIONS[self.config.site.generator or "plain"]
-        registries = self.config.frontmatter.registries
-        kinds = self.engine.asked(conventions).kinds
-        return self._check(doc, Site([self._facts(doc, conventions)], conventions, registries, kinds))
+        return self._check(doc, self._surroundings.alone(doc))
 
     def fix_text(self, text: str, path: str = "post.md", *, unsafe: bool = False) -> FixResult:
         """Carry out the fixes in a text, again and again until there is none left; the safe ones, or all of them."""
@@ -239,7 +236,7 @@ class Linter:
         root = Root(self.config.root)
         chosen, _, folders = self._chosen(paths, root)
         documents, facts, failed = self._indexed(chosen, root, folders)
-        site = self._site(facts)
+        site = self._surroundings.site(facts)
         for done, path in enumerate(chosen):
             if progress is not None:
                 progress(done, len(chosen))
@@ -274,7 +271,7 @@ class Linter:
 
         def check(text: str) -> list[Diagnostic]:
             doc = Document(text, path)
-            return self._check(doc, self._site_around(doc, facts))
+            return self._check(doc, self._surroundings.around(doc, facts))
 
         return check
 
@@ -291,27 +288,12 @@ class Linter:
 
     # The site
 
-    @cached_property
-    def _registries(self) -> tuple[dict[str, Register], list[str]]:
-        """Those of the config, and others that lie where the generator has them; notes on what cannot be read."""
-        detected, errors = registries.found(self.config.root, detect(self.config.root))
-        notes = [f"{error.path} cannot be read, so nothing is compared with it: {error.message}" for error in errors]
-        return {**detected, **self.config.frontmatter.registries}, notes
+    def habits(self) -> dict[str, str]:
+        """What the posts of the config or the detected site do as a whole, by the rules that therefore say nothing.
 
-    def _site(self, facts: Iterable[PostFacts]) -> Site:
-        site = Site(facts, self.conventions, self._registries[0], self.engine.asked(self.conventions).kinds)
-        rules = (self.registry.rules[id] for id in self._awake)
-        site.usage.count_habits = lambda: habits.habits(site, rules)
-        return site
-
-    def _site_around(self, doc: Document, facts: Iterable[PostFacts]) -> Site:
-        """The site of these posts, in which a text stands for the post of its path."""
-        others = (one for one in facts if one.path != doc.path)
-        return self._site([*others, self._facts(doc, self.conventions)])
-
-    def _notes(self, site: Site, chosen: Iterable[str]) -> list[str]:
-        wanted = {id: one.rule for id, one in self.selection.usual.items() if not one.is_named}
-        return [*self._registries[1], *habits.notes(site, chosen, wanted)]
+        Raises UsageError where there are no posts.
+        """
+        return self._surroundings.habits(self._indexed(self.files(), Root(self.config.root))[1])
 
     def _indexed(
         self, chosen: Sequence[str], root: Root, folders: Sequence[str] = ()
@@ -329,23 +311,11 @@ class Linter:
                 if path in wanted:
                     failed[path] = error
                 continue
-            facts.append(self._facts(doc, self.conventions))
+            facts.append(self._surroundings.facts(doc))
             if path in wanted and len(doc.source.text) <= room:
                 documents[path] = doc
                 room -= len(doc.source.text)
         return documents, facts, failed
-
-    def _facts(self, doc: Document, conventions: Conventions) -> PostFacts:
-        """The facts of a post; nothing but its path where it cannot be read, which the engine then tells."""
-        try:
-            facts = self.engine.facts(doc, conventions)
-            alone = Site([facts], conventions, kinds=self.engine.asked(conventions).kinds)
-            active = self.selection.at(doc.path, lambda: facts.date)
-            return facts._replace(habits=self.engine.failed_habits(doc, alone, active))
-        except KeyboardInterrupt:
-            raise
-        except BaseException:  # A panic in the parser's native code is no Exception.
-            return PostFacts(doc.path)
 
     def _others_of_site(self, chosen: set[str], root: Root, folders: Sequence[str]) -> set[str]:
         """All other posts of the config or the detected site; none where no rule rests on other posts.

@@ -31,7 +31,8 @@ FORMATS = ("table", "json")
 DESCRIPTION = """\
 List rules: what they ask for, how bad it is not to follow them, whether they can
 mend it, and whether they are on in this config. A rule is idle where it is on and
-can still find nothing, because the config does not say what it needs to know.
+can still find nothing: because the config does not say what it needs to know, or
+because most posts do what it would object to, and so it is the way of this blog.
 
 Without a RULE or PACK all rules are listed.
 """
@@ -78,7 +79,7 @@ def run(arguments: Sequence[str]) -> int:
     color = terminal.wants_color(parsed.color, os.environ)
     if parsed.allowed:
         return _show_allowed(linter, rules, as_json=parsed.output_format == "json", color=color)
-    entries = listed(rules, config, registry, _languages(linter, rules))
+    entries = _with_habits(listed(rules, config, registry, _languages(linter, rules)), linter)
     if parsed.output_format == "json":
         terminal.write(_json(_as_object(entry) for entry in entries))
     else:
@@ -119,6 +120,22 @@ def _languages(linter: Linter, rules: Sequence[Rule]) -> set[str | None]:
         return {language(doc.front_matter.data, doc.path) for doc in Posts(linter)}
     except UsageError:  # a config without posts
         return set()
+
+
+def _with_habits(entries: Sequence[Listed], linter: Linter) -> list[Listed]:
+    """The entries, in which rules are idle that say nothing of what most posts of this blog do."""
+    from postlint.errors import UsageError
+    from postlint.site.detect import detect
+
+    is_site = linter.config.path is not None or detect(linter.config.root).post_folders != (".",)
+    if not is_site or not any(entry.rule.habit and entry.is_on for entry in entries):
+        return list(entries)
+    try:
+        habits = linter.habits()
+    except UsageError:  # a site without posts
+        return list(entries)
+    said = {id: f"{words}, which is the way of this blog" for id, words in habits.items()}
+    return [entry._replace(idle=entry.idle or said.get(entry.rule.id, "")) for entry in entries]
 
 
 def _table(entries: Sequence[Listed], config: Config, *, with_cost: bool, color: bool) -> Iterator[str]:
