@@ -46,7 +46,8 @@ EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 DENIED = re.compile(
-    r"\b(?:not?|never|no longer|\w+n['’]t|without|avoid(?:s|ed|ing)?|prevent(?:s|ing)?|free from|free of|eliminat\w+|reduc\w+|"
+    r"\b(?:not?|never|no longer|\w+n['’]t|without|avoid(?:s|ed|ing)?|prevent(?:s|ing)?|free from|free of|"
+    r"eliminat\w+|reduc\w+|"
     r"instead of|rather than|escape) (?:[\w-]+ ){0,2}\Z",
     re.IGNORECASE,
 )
@@ -120,7 +121,7 @@ def _finding(doc: Document, reading: Reading, hit: Hit, by: str, lists: Lists, t
 
 
 def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, lists: Lists) -> Target | None:
-    """Of what the word is said: what it stands before as an adjective, what it has as object, or what stands before it."""
+    """Of what the word is said: the word behind it as an adjective, its object, or what stands before it."""
     text = doc.prose.text
     if text[hit.end : hit.end + 1] == "-" or DENIED.search(text[sentence.start : hit.start]):
         return None

@@ -16,7 +16,7 @@ from postlint.kinds.products import products
 from postlint.kinds.spec import Built, Spec
 from postlint.licenses import Period, Product
 from postlint.matching.words import fold
-from postlint.reading.attribution import Said, said_of
+from postlint.reading.attribution import said_of
 from postlint.rule import Hit, Needle
 from postlint.text import Span
 
@@ -41,7 +41,8 @@ MONTHS = "January February March April May June July August September October No
 VERSION = re.compile(r"(?:[ -]?v?\d[\w.]*\w|[ -]?v?\d)?(?:(?<=\w)-\w[\w.]*)*(?: \d[\w.]*[bBmMkK]\b)*")
 COMPOUND = re.compile(r"-[a-z]|[\w@/]")
 ITS_TOOLS = re.compile(
-    r"\b(?:its|their) (?:\w+ ){0,2}(?:tools|products|software|projects|offerings|stack) (?:is|are|remains?) (?:\w+ly |all )?\Z"
+    r"\b(?:its|their) (?:\w+ ){0,2}(?:tools|products|software|projects|offerings|stack) (?:is|are|remains?) "
+    r"(?:\w+ly |all )?\Z"
 )
 ITS_VERSION = re.compile(r"\b(?:the|its|their|this)(?: \w+ed)? \Z", re.IGNORECASE)
 OUR = re.compile(r"\b[Oo]ur(?: own| \w+ly)? \Z")

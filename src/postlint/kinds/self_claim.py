@@ -1,4 +1,4 @@
-"""``self-claim``: rank claims of the house about its own product, company or service, that nothing in the post measures.
+"""``self-claim``: rank claims of the house about its own product, company or service that nothing measures.
 
 A word of rank counts where it belongs to a thing of the house: 'Acme is the fastest database', 'Acme offers unmatched
 performance', 'Acme beats the competition'. What others say, what is measured, what is said of the house's own earlier
@@ -46,7 +46,8 @@ SINGULAR = frozenset("analytics kubernetes os dns cms".split())
 OWNERS = frozenset("our its their your my his her".split())
 HEADLINES = frozenset({"heading", "front-matter", "list-item"})
 OPENING = re.compile(
-    r"\A\W*(?:after|before|with|without|in|on|for|from|since|until|like|unlike|besides|by|through|using|thanks to)\b[^,]*\Z",
+    r"\A\W*(?:after|before|with|without|in|on|for|from|since|until|like|unlike|besides|by|through|using|thanks "
+    r"to)\b[^,]*\Z",
     re.IGNORECASE,
 )
 CLOSED = re.compile(r"\s?(?:[,.;:!)—–-]|\Z)")
@@ -54,7 +55,8 @@ NO_CLAIM = re.compile(
     r"\A\W*(?:if|when|whenever|whether|unless|which|what|who|how|why|where|while choosing|looking for)\b"
 )
 DENIED = re.compile(
-    r"\b(?:not|never|neither|nor|hardly|\w+n['’]t|cannot|rather than|instead of|claims? to|claiming to|so-called|supposed|"
+    r"\b(?:not|never|neither|nor|hardly|\w+n['’]t|cannot|rather than|instead of|claims? to|claiming to|so-called|"
+    r"supposed|"
     r"without|used to be|was|were|had been|than)\b[^,;:]{0,60}\Z"
 )
 DENIED_AFTER = re.compile(r"\s?(?:\w+n['’]t|cannot|will not|would|should|must|may|might|could|needs?|depends?)\b")
@@ -90,7 +92,10 @@ def build(spec: Spec, node: Node) -> Built | None:
     spec.unknown_keys(node, LISTS, "'self-claim'")
     words = {key: words_under(spec, node, key) for key in LISTS}
     things, qualities, history, plain = (folded(words[key]) for key in ("things", "qualities", "history", "plain"))
-    ends = r"(?: \w+ly| now| still| also| already| by far| far and away| hands down| without (?:a )?doubt| perhaps| both| to be)*\s\Z"
+    ends = (
+        r"(?: \w+ly| now| still| also| already| by far| far and away| hands down| without (?:a )?doubt| perhaps| both"
+        r"| to be)*\s\Z"
+    )
     lists = Lists(
         things | qualities | history,
         things,
@@ -209,7 +214,7 @@ def _is_category(claim: Claim, doc: Document) -> bool:
 
 
 def _is_apposed(claim: Claim, doc: Document) -> bool:
-    """Whether the phrase stands beside the name: 'Acme, the fastest database,' but not 'Before Acme, the only way was'."""
+    """Whether the phrase stands beside the name: 'Acme, the fastest database,' but not 'Before Acme, the only way'."""
     if not APPOSED.match(claim.between):
         return False
     text = doc.prose.text

@@ -1,4 +1,4 @@
-"""The lists of words that a kind takes beside its main list: an editor reads and changes them, a kind compares by them."""
+"""The lists of words that a kind takes beside its main list: editors change them, a kind compares by them."""
 
 from __future__ import annotations
 

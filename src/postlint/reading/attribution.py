@@ -18,7 +18,8 @@ AFTER_COMMA = frozenset("like such including e.g namely".split())
 VERSIONS = frozenset("version versions edition editions distribution build variant flavor release core part".split())
 ENDS = frozenset(
     "about above across after against along among around as at atop because before behind below between but by can "
-    "could did do does during for from had has have how if in inside into is it its like may might must never no not of off on onto or "
+    "could did do does during for from had has have how if in inside into is it its like may might must never no "
+    "not of off on onto or "
     "over should so since than that their then these this those through to under until up upon use used uses using via "
     "was were what when where which while who whose why will with within without would".split()
 )

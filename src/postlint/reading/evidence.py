@@ -1,4 +1,4 @@
-"""What supports a claim: figures, links to a source, benchmarks, footnotes and tables, in its sentence or its section."""
+"""What supports a claim: figures, links to a source, benchmarks, footnotes, tables, in its sentence or section."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
 UNIT = (
     r"(?:%|percent\b|x\b|×|times\b|-?fold\b|(?:n|µ|u|m)?s\b|ms\b|sec(?:onds?)?\b|minutes?\b|hours?\b|qps\b|rps\b|tps\b|iops\b|"
-    r"ops\b|req(?:uests)?(?:/s| per)|[kmgtp]i?b(?:/s|ps)?\b|gb(?:/s)?\b|points?\b|rows?(?:/s| per)|\w+(?:/| per )(?:sec|s\b|"
+    r"ops\b|req(?:uests)?(?:/s| per)|[kmgtp]i?b(?:/s|ps)?\b|gb(?:/s)?\b|points?\b|rows?(?:/s| per)|\w+(?:/| per "
+    r")(?:sec|s\b|"
     r"minute|core|day|hour))"
 )
 FIGURE = re.compile(
-    rf"(?<![\w.])[~≈<>]?\d[\d,.]*(?:\s?[–-]\s?\d[\d,.]*)?[kKmM]?\+?[\s-]?{UNIT}|\bO\(\w|\b(?:twice|half|double|triple|two-thirds) (?:as|the|of)\b",
+    rf"(?<![\w.])[~≈<>]?\d[\d,.]*(?:\s?[–-]\s?\d[\d,.]*)?[kKmM]?\+?[\s-]?{UNIT}|\bO\(\w|\b(?:twice|half|double|"
+    rf"triple|two-thirds) (?:as|the|of)\b",
     re.IGNORECASE,
 )
 """A figure of measure; counts of stars, users and downloads measure nothing that a product does."""
 MEASURED = re.compile(
     r"\b(?:benchmark(?:s|ed|ing)?|measured?|measurements?|test(?:ing)? results?|our tests?|we tested|evaluat(?:ed|ion)|"
-    r"experiments?|survey(?:s|ed)?|stud(?:y|ies)|report|whitepaper|white paper|paper|db-engines|tpc-\w+|clickbench|ann-benchmarks|"
+    r"experiments?|survey(?:s|ed)?|stud(?:y|ies)|report|whitepaper|white paper|paper|db-engines|tpc-\w+|"
+    r"clickbench|ann-benchmarks|"
     r"swe-bench|leaderboard)\b",
     re.IGNORECASE,
 )

@@ -23,20 +23,28 @@ NAME_INSIDE = re.compile(r"[a-z0-9][A-Z]|[A-Za-z]\d|^[A-Z][A-Z0-9+#-]+$")
 """What marks a name wherever it stands: a capital within, a digit, nothing but capitals."""
 
 NO_NAMES = frozenset(
-    "a about above according across after again all almost also although always among an and another any are as at back "
+    "a about above according across after again all almost also although always among an and another any are as "
+    "at back "
     "be because been before behind being below besides best better between beyond both build but by can check compared "
     "could create currently data deploy despite did do does due during each either enough even ever every few finally "
     "find first follow following for from further get given had has have he hence here how however i if imagine in "
-    "indeed instead into is it its join just keep last later learn let like make many maybe meet more most much my nearly "
-    "neither never new next no nor not note nothing now of off often on once one only open or other our out over overall "
-    "perhaps please rather read recently run second see set several she should similarly since so some soon start still "
-    "stop such take than thanks that the their them then there therefore these they third this those though through thus "
+    "indeed instead into is it its join just keep last later learn let like make many maybe meet more most much "
+    "my nearly "
+    "neither never new next no nor not note nothing now of off often on once one only open or other our out over "
+    "overall "
+    "perhaps please rather read recently run second see set several she should similarly since so some soon start "
+    "still "
+    "stop such take than thanks that the their them then there therefore these they third this those though "
+    "through thus "
     "to today together tomorrow too try two under unless unlike until up upon us use using very was watch we well were "
-    "what when where whereas whether which while who whose why will with within without would yes yesterday yet you your "
+    "what when where whereas whether which while who whose why will with within without would yes yesterday yet "
+    "you your "
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday english chinese german french japanese spanish european american "
-    "api apis sql nosql ai ml llm llms rag oss foss cpu cpus gpu gpus ram ssd http https grpc rest json yaml xml csv html "
-    "css ui ux cli sdk sdks ide ides os vm vms iot sre sres devops ci cd crud acid olap oltp etl elt tls ssl dns tcp udp ip "
+    "api apis sql nosql ai ml llm llms rag oss foss cpu cpus gpu gpus ram ssd http https grpc rest json yaml xml "
+    "csv html "
+    "css ui ux cli sdk sdks ide ides os vm vms iot sre sres devops ci cd crud acid olap oltp etl elt tls ssl dns "
+    "tcp udp ip "
     "jwt sso saml oidc rbac iam kms faq ga saas paas iaas".split()
 )
 """Words that begin sentences, and names of no product or company."""
@@ -112,7 +120,7 @@ class Names:
 
     @cached_property
     def _recurrent(self) -> str:
-        """Without a house: the name in the title that recurs in a post whose writers say 'we'; empty where none does."""
+        """Without a house: the name in the title that recurs in a post of writers who say 'we', if any."""
         if self._house_names or not re.search(r"\b(?:[Ww]e|[Oo]ur)\b", self._prose.text):
             return ""
         titles = [block for block in self._prose.blocks if block.scopes[:2] == TITLE or "h1" in block.scopes]

@@ -24,14 +24,18 @@ COORDINATED = re.compile(
 )
 WORD = re.compile(r"[\s-]?[(“\"]?([\w’'.+#/-]*[\w+#])")
 OF_THE_WORLD = re.compile(
-    r"\s?(?:in|on|of) (?:the|today['’]s) (?:whole |entire )?(?:world|market|industry|planet|business|ecosystem|space|field|"
+    r"\s?(?:in|on|of) (?:the|today['’]s) (?:whole |entire )?(?:world|market|industry|planet|business|ecosystem|"
+    r"space|field|"
     r"game|class|community|landscape|globe)\b|\s?in (?:its|their) (?:class|category|field|league)\b|\s?in existence\b|"
-    r"\s?on earth\b|\s?(?:available|on offer|on the market)(?: today| anywhere| now)?\b|\s?(?:out there|anywhere|of all)\b",
+    r"\s?on earth\b|\s?(?:available|on offer|on the market)(?: today| anywhere| now)?\b|\s?(?:out there|anywhere|"
+    r"of all)\b",
     re.IGNORECASE,
 )
 ENDS = frozenset(
-    "a an the about after and as at because but by can for from had has have if in into is it of on or so than that to until was "
-    "were when where which while who will with within without you your we us they are be been being do does this these".split()
+    "a an the about after and as at because but by can for from had has have if in into is it of on or so than "
+    "that to until was "
+    "were when where which while who will with within without you your we us they are be been being do does this "
+    "these".split()
 )
 SCOPES: dict[str, Scope] = {"one": "one of", "a": "one of", "world": "of the world", "the": "the"}
 MOST_WORDS = 7
@@ -62,8 +66,8 @@ def rank_at(
 ) -> Rank | None:
     """The phrase of a word of rank in a block of the prose; None where it is none.
 
-    It needs a determiner, or to begin (a part of) a headline, unless it ranks ``by_itself`` as 'unmatched' does. The noun is the
-    last of ``nouns`` in the run of words that follows.
+    It needs a determiner, or to begin (a part of) a headline, unless it ranks ``by_itself`` as 'unmatched' does. The
+    noun is the last of ``nouns`` in the run of words that follows.
     """
     start, end, last = word.start, word.end, block.end
     before = text[max(block.start, start - LOOK_BACK) : start]

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 COMPARES = re.compile(
     r"\b(?:vs\.?|versus|alternatives?|compar(?:ed|ing|ison|isons|es?)|competitors?|replac(?:e|es|ed|ing)|migrat(?:e|ed|ing|ion)|"
-    r"switch(?:ed|ing)?|instead of|better than|faster than|beyond|moving (?:from|off)|moved (?:from|off)|leaving|ditch(?:ed|ing)?|"
-    r"is dead|difference between|differences? from|unlike|top \d+|top [\w ]{1,30}tools|best [\w ]{1,40}(?:tools|platforms|databases|"
+    r"switch(?:ed|ing)?|instead of|better than|faster than|beyond|moving (?:from|off)|moved (?:from|off)|leaving|"
+    r"ditch(?:ed|ing)?|"
+    r"is dead|difference between|differences? from|unlike|top \d+|top [\w ]{1,30}tools|best [\w ]{1,40}(?:tools|"
+    r"platforms|databases|"
     r"software|solutions|frameworks))\b",
     re.IGNORECASE,
 )
@@ -30,7 +32,8 @@ ENDS = frozenset("and or of for in on to with that which is are as at by from bu
 
 
 CONTRAST = re.compile(
-    r"\b(?:unlike|compared (?:to|with)|in contrast to|as opposed to|instead of|rather than|than|versus|vs\.?|alternatives? to) "
+    r"\b(?:unlike|compared (?:to|with)|in contrast to|as opposed to|instead of|rather than|than|versus|vs\.?|"
+    r"alternatives? to) "
     r"(?:the |an? )?[^\w.!?]{0,2}\Z",
     re.IGNORECASE,
 )

@@ -21,7 +21,8 @@ SAYS = (
 )
 REPORTS = re.compile(
     rf"\b(?:[Aa]ccording to|in the words of) (?!us\b|our\b)\S|"
-    rf"\b(?!(?:We|I|It|This|That|The)\b)[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?(?:,[^,]{{1,80}},)? (?:has |have |also |once )?{SAYS}\b|"
+    rf"\b(?!(?:We|I|It|This|That|The)\b)[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?(?:,[^,]{{1,80}},)? (?:has |have |also |"
+    rf"once )?{SAYS}\b|"
     rf"\b(?:they|he|she|users?|customers?|contributors?|people|analysts?|developers?|engineers?|everyone|somebody|someone|"
     rf"critics|others) (?:\w+ )?{SAYS}\b"
 )
@@ -91,9 +92,9 @@ class Voices:
     def _is_dialogue(self) -> bool:
         """Whether paragraphs begin with the names of those who speak, who speak again and again."""
         text, turns = self._doc.prose.text, []
-        for block in self._doc.prose.blocks:
-            if block.scopes[-1] == "paragraph" and (found := SPEAKER.match(text, block.start, block.end)):
-                turns.append(found.group())
+        paragraphs = (block for block in self._doc.prose.blocks if block.scopes[-1] == "paragraph")
+        found = (SPEAKER.match(text, block.start, block.end) for block in paragraphs)
+        turns.extend(speaker.group() for speaker in found if speaker)
         return len(turns) >= FEWEST_TURNS and len(set(turns)) < len(turns)
 
     def _reported(self, sentence: Span, start: int) -> Voice:

@@ -114,7 +114,7 @@ def _headings_over(reading: Reading, block: Block) -> list[Block]:
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
+    last = None
     for found in pattern.finditer(text, start, end):
-        pass
-    return found
+        last = found
+    return last
