@@ -396,6 +396,7 @@ def test_rules_wait_for_their_phrases_where_they_can(tmp_path: Path) -> None:
         ("in: link-text\nlimit: {of: words, most: 1}", "1:5: 'words' are counted in whole paragraphs, headings or"),
         ("in: heading\nlimit: {of: [x], most: 1}", "1:5: 'heading' is no place in a post. Did you mean 'headings'?"),
         ("unless: x\nlimit: {of: links, most: 1}", "1:9: 'unless' is about phrases, and this rule looks for none."),
+        ("once: true\nlimit: {of: [x], most: 1}", "1:1: 'once' is no key of a rule."),
         ("case: exact\nlimit: {of: links, most: 1}", "1:7: 'case' is about phrases, and this rule looks for none."),
     ],
 )

@@ -21,19 +21,12 @@ def examples(module: str) -> list[str]:
     return EXAMPLE.findall(import_module(f"postlint.kinds.{module}").__doc__ or "")
 
 
-@pytest.mark.parametrize("kind", ["limit", "require", "order", "ratio"])
-def test_examples_of_kinds_can_be_pasted(tmp_path: Path, kind: str) -> None:
-    shown = examples(kind)
+@pytest.mark.parametrize("module", ["limit", "require", "order", "ratio", "things"])
+def test_examples_can_be_pasted(tmp_path: Path, module: str) -> None:
+    shown = examples(module)
     assert len(shown) >= 2
     for example in shown:
-        assert rule_of(tmp_path, example).kind == kind
-
-
-def test_examples_of_things_can_be_pasted(tmp_path: Path) -> None:
-    shown = [example.partition("  #")[0] for example in examples("things")]
-    assert len(shown) == 3
-    for example in shown:
-        rule_of(tmp_path, f"limit: {{of: {example}, most: 1}}")
+        assert rule_of(tmp_path, example).kind == ("limit" if module == "things" else module)
 
 
 def test_every_sort_is_documented(tmp_path: Path) -> None:
@@ -54,7 +47,6 @@ def test_a_list_file_holds_phrases_of_a_thing(tmp_path: Path) -> None:
     (data / "loud.yml").write_text("- wow\n- {phrse: x}\n- links\n", encoding="utf-8")
     wrong = mistakes(tmp_path, "limit:\n  most: 1\n  of:\n    - {file: data/loud.yml}\n")
     assert [one.partition(": ")[2] for one in wrong] == [
-        "An entry has either a 'phrase' or a 'regex'.",
         "'phrse' is no key of an entry. Did you mean 'phrase'?",
         "Write {links} for links, {phrase: links} for the word.",
     ]
@@ -108,4 +100,3 @@ def test_a_house_tunes_the_phrases(tmp_path: Path) -> None:
     assert len(found(there, "BSD.")) == 1
     assert found(packs.tuned(there, Tuning({"BSD": None})), "BSD.") == []
     assert found(packs.tuned(there, Tuning({}, frozenset({"MIT"}))), "Text.") == []
-    assert rule_of(tmp_path, "limit: {of: links, most: 1}").adds is None

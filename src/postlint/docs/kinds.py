@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,18 @@ if TYPE_CHECKING:
 
 FIRST = ("forbid", "replace", "spell")
 """The kinds that most rules are of; the others follow by name."""
-SHARED = {"things": "Things", "places": "Places"}
+SHARED = {"things": "Things"}
 """Modules that tell what several kinds have in common, with the headings of what they tell."""
 
 
 def kinds(registry: Registry) -> str:
-    """All kinds, each with its documentation as Markdown."""
+    """All kinds, each with its documentation as Markdown, and what several of them have in common."""
     del registry
     names = (*FIRST, *(name for name in modules.names() if name not in FIRST))
-    return "".join(f"{text}\n" for name in names for text in _kind(name))
+    texts = [text for name in names for text in _kind(name)]
+    for name, heading in SHARED.items():
+        texts += [f"### {heading}\n", markdown(import_module(f"postlint.kinds.{name}"))]
+    return "".join(f"{text}\n" for text in texts)
 
 
 def _kind(name: str) -> Iterator[str]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from postlint.kinds.places import Place
     from postlint.site import Site
 
-KEYS = (*phrases.KEYS, "per")
+KEYS = (*phrases.PLAIN_KEYS, "per")
 ENTRY_KEYS = ("spellings", "message", "help", "severity", "step")
 PLACEHOLDERS = ("match", "replacement")
 POST_MESSAGE = "Write '{replacement}', as elsewhere in this post, instead of '{match}'."

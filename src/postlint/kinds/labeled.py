@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from postlint.reading import Reading
     from postlint.rule import Hit
 
-KEYS = phrases.KEYS
+KEYS = phrases.PLAIN_KEYS
 PLACEHOLDERS = ("match", "offer")
 NODE_KEYS = ("phrases", "by")
 

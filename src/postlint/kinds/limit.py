@@ -5,8 +5,8 @@
     limit: {of: [{images}, {tables}], least: 1, per: section}
     limit: {of: words, most: 400, per: heading}
 
-- ``of``: the thing that is counted: a list of phrases, or a name such as links, with or without conditions; ``things``
-  says how.
+- ``of``: the thing that is counted: a list of phrases, or a name such as links, with or without conditions; see
+  [Things](#things).
 - ``most``, ``least``: the bounds, one of them or both. The finding points at the first that is too many; where there
   are too few, at the heading of the section or the title of the post.
 - ``per``: ``post`` if it is left out; ``section``, from a heading of the highest level that the post uses to the next
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from postlint.kinds.wanted import Thing
     from postlint.reading import Reading
 
-KEYS = phrases.KEYS
+KEYS = phrases.PLAIN_KEYS
 ADDS = "list"
 PLACEHOLDERS = ("match", "count", "things", "number", "place")
 TOO_MANY = "'{match}' is number {number} of {things} in {place}; the limit is {most}."

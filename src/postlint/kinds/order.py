@@ -4,7 +4,7 @@
     order: {first: {links: {role: project}}, then: {links: {role: commercial}}}
 
 - ``first``: the thing whose first occurrence is to come before those of the other: a list of phrases, or a name such as
-  links, with or without conditions; ``things`` says how.
+  links, with or without conditions; see [Things](#things).
 - ``then``: the thing that may only follow. The finding points at the first of it, where that comes before the first
   ``first``, and names the place of that.
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from postlint.kinds.look import Look
     from postlint.kinds.spec import Built, Spec
 
-KEYS = phrases.KEYS
+KEYS = phrases.PLAIN_KEYS
 ADDS = "list"
 PLACEHOLDERS = ("match", "first")
 DEFAULT_MESSAGE = "'{match}' comes before '{first}', which should come first."

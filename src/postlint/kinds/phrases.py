@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from postlint.rule import Hit, Needle, Pattern
     from postlint.text import Span
 
-KEYS = ("message", "help", "in", "unless", "unless-sentence", "case", *CIRCUMSTANCES)
+PLAIN_KEYS = ("message", "help", "in", "unless", "unless-sentence", "case")
+"""The keys of all rules with phrases; ``built`` takes more."""
+KEYS = (*PLAIN_KEYS, *CIRCUMSTANCES)
 ENTRY_KEYS = ("phrase", "regex", "message", "help", "severity", "step")
 
 Placed = tuple[Entry, "Node"]

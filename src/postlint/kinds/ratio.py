@@ -4,7 +4,7 @@
     ratio: {of: images, to: headings, least: 0.5}
 
 - ``of`` and ``to``: the things that are compared: each a list of phrases, or a name such as links, with or without
-  conditions; ``things`` says how.
+  conditions; see [Things](#things).
 - ``most``: so many ``of`` there may be for each ``to``: with ``most: 2`` six commercial links beside three to projects,
   and two where there is none to a project. The finding points at the first that is too many.
 - ``least``: so many there must be; with ``least: 0.5`` one image for every two headings. The finding points at the
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from postlint.kinds.spec import Built, Spec
     from postlint.kinds.wanted import Thing
 
-KEYS = phrases.KEYS
+KEYS = phrases.PLAIN_KEYS
 ADDS = "list"
 PLACEHOLDERS = ("match", "of", "to")
 TOO_MANY = "'{match}' tips the balance: {of} beside {to}, at most {most} to 1."

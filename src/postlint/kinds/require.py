@@ -6,7 +6,7 @@
     require: {when: [faster than, times faster], then: [benchmark, {links}], within: section}
 
 - A thing alone, or under ``of``, must be there; with ``least`` so many times. It is a list of phrases, any of which
-  will do, or a name such as links, with or without conditions; ``things`` says how. The finding points at the title.
+  will do, or a name such as links, with or without conditions; see [Things](#things). The finding points at the title.
 - ``when`` and ``then``: where the first stands, the second must stand, too, before or after it. The finding points at
   the first that stands without; ``then`` may be anything that ``when`` may be.
 - ``within``: how near: sentence, paragraph, heading (up to the next heading of any level), section (up to the next
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from postlint.kinds.wanted import Thing
     from postlint.text import Span
 
-KEYS = phrases.KEYS
+KEYS = phrases.PLAIN_KEYS
 ADDS = "list"
 PLACEHOLDERS = ("match", "count", "things", "least", "missing")
 PLACEHOLDERS_OF_WHEN = ("match", "then", "place")

@@ -1,14 +1,15 @@
 """The things that ``require``, ``limit``, ``order`` and ``ratio`` count and look for, as they stand in a rule.
 
-A thing is written in one of three ways:
+A thing is written in one of three ways: by a name, by a name with conditions, or as a list of phrases, any of which
+counts. Here they stand under ``of``; ``first``, ``then``, ``when`` and ``to`` take the same.
 
-    links                                     # what a post is made of, by its name
-    {links: {host: github.com}}               # the same with conditions
-    [sign up, {regex: "free trials?"}]        # a list of phrases, any of which counts
+    limit: {of: links, most: 30}
+    limit: {of: {links: {host: github.com}}, most: 10}
+    limit: {of: [sign up, {regex: "free trials?"}], most: 1}
 
-A list may hold both: ``[Slack, {links: {role: community}}]``. The names are links, images, headings, code-blocks,
-tables, lists, quotes, words, sentences and paragraphs. A list within a list is a part of it; code is one word; a
-heading, item or cell without a full stop is one sentence.
+A list may hold both, as in ``[Slack, {links: {role: community}}, {images}]``; a name alone would be the word there.
+The names are links, images, headings, code-blocks, tables, lists, quotes, words, sentences and paragraphs. A list
+within a list is a part of it; code is one word; a heading, item or cell without a full stop is one sentence.
 
 A condition has a value or a list of values:
 

@@ -192,7 +192,7 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule | None:
         site="site" in built.parameters if built else False,
         wakes=built.wakes if built else (),
         kind=names[0] if names else "",
-        adds=getattr(kind, "ADDS", None) if built and (built.needles or built.words) else None,
+        adds=getattr(kind, "ADDS", None),
         fixable=shows_fix(bad),
         replaces=spec.choice("replaces", {"true": True, "false": False}, False),
         value=spec.string("value") or None,
