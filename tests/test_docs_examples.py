@@ -186,8 +186,14 @@ class Page:
         assert [one.message for one in found if one.rule.startswith("postlint/")] == []
 
     def take_python(self, block: Block) -> None:
-        """A rule, whole, whose examples pass."""
+        """A rule, whole, whose examples pass; with a title, a script that prints."""
         shown: dict[str, Any] = {}
+        if block.title:
+            out = io.StringIO()
+            with contextlib.redirect_stdout(out):
+                exec(compile(block.text, self.name, "exec"), shown)
+            self.last = Output(out.getvalue(), "")
+            return
         exec(compile(block.text, self.name, "exec"), shown)
         (rule,) = (value for value in shown.values() if isinstance(value, Rule))
         assert_examples_pass(rule._replace(id=f"images/{rule.id}"))
