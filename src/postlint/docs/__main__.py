@@ -1,5 +1,0 @@
-"""``python -m postlint.docs``."""
-
-from postlint.docs import main
-
-raise SystemExit(main())
