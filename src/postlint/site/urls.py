@@ -56,8 +56,8 @@ def alias_of(alias: str, url: str | None) -> str | None:
 
 
 def _joined(*parts: str) -> str:
-    segments = [segment for part in parts for segment in part.split("/") if segment]
-    return "/" + "".join(f"{segment}/" for segment in segments)
+    path = "/".join(segment for part in parts for segment in part.split("/") if segment)
+    return f"/{path}" if not path or path.endswith(".html") else f"/{path}/"
 
 
 def _folders(facts: PostFacts) -> list[str]:
