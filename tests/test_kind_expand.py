@@ -161,3 +161,25 @@ def test_hostile_posts_take_linear_time(tmp_path: Path) -> None:
         begun = time.process_time()
         check(rule, text)
         assert time.process_time() - begun < 6
+
+
+def test_what_other_posts_use_is_known(tmp_path: Path) -> None:
+    rule = rule_of(tmp_path, "expand: {usual: 2, opened: anywhere, known: [API]}\n")
+    post = "A WAL, an API/WAL and an LSM/WAL."
+
+    def told(*others: str) -> list[str]:
+        posts = {f"{number}.md": text for number, text in enumerate(others)}
+        return [one.message.split("'")[1] for one in check(rule, post, others=posts)]
+
+    assert told() == ["WAL", "API/WAL", "LSM/WAL"]
+    assert told("The WAL.", "Any WAL is fine.") == ["LSM/WAL"]
+    assert told("The WAL.", "Any write-ahead log (WAL) is fine.") == ["WAL", "API/WAL", "LSM/WAL"]
+    assert told("LSM and WAL", "LSM and WAL") == []
+
+
+def test_rare_uses_and_kinds_of_posts_are_spared(tmp_path: Path) -> None:
+    rule = rule_of(tmp_path, "expand: {least-uses: 2, spares: [release]}\n")
+    assert found(rule, "A WAL and an LSM. The WAL is all.") == ["WAL"]
+    assert found(rule, "---\ntitle: Acme 2.0 is released\n---\n\nA WAL and an LSM. The WAL is all.") == []
+    told = mistakes(tmp_path, "expand: {spares: [releas]}\n")
+    assert told[0].startswith("1:19: 'spares' is one of stub, event, release,")

@@ -102,7 +102,10 @@ class Engine:
         spellings: dict[tuple[str, ...], str] = {}
         for id in self._tallied:
             rule = self.rules[id]
-            if rule.tally is not None and rule.reads(facts.language) and (own_hits := hits.of(id)):
+            if rule.tally is None or not rule.reads(facts.language):
+                continue
+            own_hits = hits.of(id)
+            if own_hits or not rule.needles:
                 spellings.update(rule.tally(doc=doc, hits=own_hits))
         return facts._replace(spellings=tuple(spellings.items()))
 

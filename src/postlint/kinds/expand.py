@@ -7,6 +7,10 @@
 
 - ``known``: acronyms that every reader of the house knows. ``file: data/acronyms.txt`` among them names a list.
 - ``least-letters``: shorter ones are let alone; 2 if it is left out.
+- ``least-uses``: what a post uses less often is let alone; 1 if it is left out.
+- ``usual``: what so many other posts of the blog use without opening it up is known to its readers; nothing is learnt
+  from them if it is left out.
+- ``spares``: kinds of posts that are not asked, such as ``[release, event]``.
 - ``opened``: where that is to be done: at the ``first`` use (if it is left out), or ``anywhere`` in the post.
 
 'WAL (write-ahead log)', 'WAL, short for write-ahead log' and 'a write-ahead log, or WAL' open it up as well; so do the
@@ -17,14 +21,16 @@ house are no acronyms. A message may say ``{match}``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from postlint.diagnostic import Related
 from postlint.kinds import phrases
 from postlint.kinds.places import Place
 from postlint.kinds.spec import Built, Spec
-from postlint.reading.acronyms import ACRONYM, Acronym, is_shouted, is_word
+from postlint.reading.acronyms import ACRONYM, Acronym, Openings, is_shouted, is_word
+from postlint.reading.acronyms import uses as uses_in
+from postlint.reading.subject import Kind
 from postlint.rule import Hit
 
 if TYPE_CHECKING:
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from postlint.diagnostic import Finding
     from postlint.document import Document
     from postlint.reading import Reading
+    from postlint.site import Site
 
 KEYS = ("message", "help", "in")
 ADDS = "list"
@@ -50,13 +57,20 @@ class Wanted(NamedTuple):
     least: int
     place: Place
     opened: str
+    usual: int | None
+    least_uses: int = 1
+    spared: frozenset[str] = frozenset()
 
     def unopened(self, reading: Reading) -> Iterator[tuple[Acronym, Acronym | None]]:
         """The first uses of acronyms that are not opened up, each with the place where that is done too late."""
+        if self.spared and reading.kind in self.spared:
+            return
         text, house = reading.doc.prose.text, reading.house
         known = self.known.union(*(house.words(group) for group in ("house", "names", "partners")))
         for name, uses in reading.acronyms.items():
-            if len(uses[0].letters) < self.least or name in known or known.issuperset(name.split("/")):
+            if len(uses[0].letters) < self.least or len(uses) < self.least_uses:
+                continue
+            if name in known or known.issuperset(name.split("/")):
                 continue
             first = self._first(reading.doc, uses)
             if first is None or is_word(name, text):
@@ -64,8 +78,27 @@ class Wanted(NamedTuple):
             opened = next((use for use in uses if reading.openings.opens(use)), None)
             if opened is not None and (self.opened == "anywhere" or _comes_in_time(reading.doc, opened, first)):
                 continue
-            if not reading.openings.is_known_from(first):
+            if reading.openings.is_known_from(first):
+                continue
+            if not self._is_usual(reading, name):
                 yield first, opened
+
+    def _is_usual(self, reading: Reading, name: str) -> bool:
+        """Whether so many other posts use it, or each of its parts."""
+        least, site, path = self.usual, reading.site, reading.doc.path
+        if least is None:
+            return False
+        if site.is_used_elsewhere(name, path, least):
+            return True
+        parts = name.split("/")
+        return len(parts) > 1 and all(part in self.known or site.is_used_elsewhere(part, path, least) for part in parts)
+
+    def tally(self, doc: Document, hits: Sequence[Hit]) -> Iterator[tuple[tuple[str, ...], str]]:
+        """What a post tells the site: the acronyms that it nowhere opens up."""
+        openings = Openings(doc)
+        for name, found in uses_in(doc.prose.text).items():
+            if len(found[0].letters) >= self.least and not any(map(openings.opens, found)):
+                yield (name,), name
 
     def _first(self, doc: Document, uses: list[Acronym]) -> Acronym | None:
         """The first use that stands where it counts, and not in words that are all in capitals."""
@@ -82,17 +115,27 @@ def build(spec: Spec, node: Node) -> Built | None:
     if node.kind != "mapping":
         spec.error(node.span, "'expand' is a mapping such as {known: [API, HTTP]}.")
         return None
-    spec.unknown_keys(node, ("known", "least-letters", "opened"), "'expand'")
+    spec.unknown_keys(node, ("known", "least-letters", "opened", "usual", "least-uses", "spares"), "'expand'")
     known = {**dict.fromkeys(_known(spec, node)), **spec.tuning.add}
-    least = spec.number("least-letters", node)
+    least, usual = spec.number("least-letters", node), spec.number("usual", node)
+    least_uses = spec.number("least-uses", node)
+    spared = frozenset(_spared(spec, node))
     place = spec.place() if spec.root.get("in") is not None else Place(("paragraph", "list-item"), prose=False)
     opened = spec.choice("opened", {name: name for name in MESSAGES}, "first", node)
-    wanted = Wanted(frozenset(known).difference(spec.tuning.remove), 2 if least is None else least, place, opened)
+    wanted = Wanted(
+        frozenset(known).difference(spec.tuning.remove),
+        2 if least is None else least,
+        place,
+        opened,
+        usual,
+        least_uses or 1,
+        spared,
+    )
     wording = phrases.wording(spec, PLACEHOLDERS, MESSAGES[opened])
     if wording.help is None:
         wording = wording._replace(help=DEFAULT_HELP)
 
-    def check(reading: Reading) -> Iterator[Finding]:
+    def check(reading: Reading, site: Site | None = None) -> Iterator[Finding]:
         doc = reading.doc
         for first, late in wanted.unopened(reading):
             related: tuple[Related, ...] = ()
@@ -100,7 +143,9 @@ def build(spec: Spec, node: Node) -> Built | None:
                 related = (Related(doc.path, doc.prose.span(late.start, late.end), "Only here it is opened up."),)
             yield wording.at(doc.prose.span(first.start, first.end), {"match": first.name}, related=related)
 
-    return Built((), check, ("reading",), words=tuple(known))
+    if usual is None:
+        return Built((), check, ("reading",), words=tuple(known))
+    return Built((), check, ("reading", "site"), wanted.tally, words=tuple(known))
 
 
 def _known(spec: Spec, node: Node) -> Iterator[str]:
@@ -117,6 +162,14 @@ def _known(spec: Spec, node: Node) -> Iterator[str]:
             spec.error(item.span, f"'{text}' is no acronym in capitals, and is never asked for; leave it out.")
         elif text:
             yield text
+
+
+def _spared(spec: Spec, node: Node) -> Iterator[str]:
+    """The kinds of posts that are not asked."""
+    found = node.get("spares")
+    for item in () if found is None else found.items or (found,):
+        kinds = {kind: kind for kind in get_args(Kind)}
+        yield spec.chosen("spares", item, kinds, "")
 
 
 def _comes_in_time(doc: Document, opened: Acronym, first: Acronym) -> bool:

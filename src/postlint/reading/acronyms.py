@@ -72,7 +72,7 @@ def is_word(name: str, text: str) -> bool:
     words = common_words()
     if any(len(part) > LONGEST or part.lower() in words for part in parts):
         return True
-    return len(name) > 3 and re.search(rf"\b{name.capitalize()}\b", text) is not None
+    return len(name) > 2 and re.search(rf"\b{name.capitalize()}\b", text) is not None
 
 
 def is_shouted(text: str, acronym: Acronym, start: int, end: int) -> bool:

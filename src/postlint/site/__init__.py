@@ -9,7 +9,7 @@ from postlint.site.detect import Detected, detect
 from postlint.site.index import Asked, PostFacts, index
 from postlint.site.names import Name, asked_keys, names
 from postlint.site.shared import Shared
-from postlint.site.spellings import usual
+from postlint.site.spellings import counts, usual
 from postlint.site.usage import Usage
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Site:
                 self._by_title.setdefault(_folded(post.title), []).append(post)
         self._usage = Usage(self.posts, conventions, self.registries, self.kinds)
         self._usual = usual(self._posts.values())
+        self._counts = counts(self._posts.values())
         self._shared = Shared(self.posts, conventions)
 
     def for_post(self) -> Site:
@@ -59,7 +60,7 @@ class Site:
         site = Site.__new__(Site)
         site.conventions, site._posts, site._by_title = self.conventions, self._posts, self._by_title
         site.kinds, site.registries, site._usage = self.kinds, self.registries, self._usage
-        site._usual, site._shared = self._usual, self._shared
+        site._usual, site._counts, site._shared = self._usual, self._counts, self._shared
         site.questions = {}
         return site
 
@@ -110,6 +111,14 @@ class Site:
         Only groups that a rule tallies (see ``Rule.tally``) are known.
         """
         answer: tuple[str, str] | None = self._noted("usual_spelling", group)
+        return answer
+
+    def is_used_elsewhere(self, spelling: str, path: str, least: int) -> bool:
+        """Whether so many other posts than that at ``path`` use a spelling that is alone in its group.
+
+        Only spellings that a rule tallies (see ``Rule.tally``) are known.
+        """
+        answer: bool = self._noted("is_used_elsewhere", spelling, path, least)
         return answer
 
     @property
@@ -256,6 +265,10 @@ class Site:
                 return tuple(post.path for post in others)
             case "posts_with", [str(field), str(value)]:
                 return self._usage.posts_with(field, value)
+            case "is_used_elsewhere", [str(spelling), str(path), int(least)]:
+                use = ((spelling,), spelling)
+                own = path in posts and use in posts[path].spellings
+                return self._counts[use] - own >= least
             case "usual_spelling", [tuple(group)]:
                 return self._usual.get(group)
         raise ValueError(f"no question of a site: {question!r}")

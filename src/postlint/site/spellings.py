@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 Group = tuple[str, ...]
 
 
+def counts(posts: Iterable[PostFacts]) -> Counter[tuple[Group, str]]:
+    """How many posts use a spelling of a group most."""
+    return Counter(one for post in posts for one in post.spellings)
+
+
 def usual(posts: Iterable[PostFacts]) -> dict[Group, tuple[str, str]]:
     """By group, the spelling of most posts, of equals the one that the group names first, and a post that has it."""
     counts: dict[Group, Counter[str]] = {}
