@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from postlint import __version__
-from postlint.cli import main, terminal
+from postlint.cli import COMMANDS, main, terminal
 from postlint.cli.check import path_shower
 from postlint.cli.exit_code import exit_code
 from postlint.diagnostic import SEVERITIES, Severity
@@ -239,7 +239,7 @@ def test_standard_input_that_is_excluded(cli: Cli, monkeypatch: pytest.MonkeyPat
         (["--versoin"], "error: There is no flag '--versoin'. Did you mean '--version'?"),
         (["check", "--selct", "images"], "error: There is no flag '--selct'. Did you mean '--select'?"),
         (["check", "--selct=images", "a.md"], "error: There is no flag '--selct'. Did you mean '--select'?"),
-        (["check", "--fix"], "error: There is no flag '--fix'."),
+        (["check", "--repair"], "error: There is no flag '--repair'."),
         (["check", "--no-cache"], "error: There is no flag '--no-cache'."),
         (["check", "--sel", "images"], "error: There is no flag '--sel'."),
         (["check", "--select", "imagse"], "error: --select: there is no rule or pack 'imagse'. Did you mean 'images'?"),
@@ -305,6 +305,14 @@ def test_wrong_usage_is_told_on_standard_error_alone(cli: Cli, arguments: list[s
     done = cli(*arguments)
     assert done.err.startswith(message)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(cli: Cli, command: str) -> None:
+    assert f"  {command} " in cli("--help").out
+    done = cli(command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"usage: postlint {command} ")
 
 
 def test_a_path_that_is_not_there(cli: Cli) -> None:
@@ -503,9 +511,8 @@ def test_progress_is_seen_in_a_terminal_only_and_goes_away(monkeypatch: pytest.M
     for stream, is_seen in ((Terminal(), True), (io.StringIO(), False)):
         monkeypatch.setattr(sys, "stderr", stream)
         monkeypatch.setattr(terminal.Progress, "AFTER", 0.0)
-        progress = terminal.Progress(on=True)
-        progress(1, 1612)
-        progress.close()
+        with terminal.Progress(on=True) as progress:
+            progress(1, 1612)
         assert stream.getvalue() == ("\r\x1b[KChecking posts: 1 of 1,612\r\x1b[K" if is_seen else "")
     quiet = Terminal()
     monkeypatch.setattr(sys, "stderr", quiet)
@@ -601,7 +608,9 @@ def test_a_long_run_tells_a_terminal_how_far_it_is(
         monkeypatch.setattr(sys, "stderr", terminal)
         assert main(["check", ".", "--isolated"]) == 0
         terminal.flush()
-        shown = os.read(screen, 10_000).decode()
+        shown = ""
+        while not shown.endswith("\r\x1b[K"):
+            shown += os.read(screen, 10_000).decode()
     os.close(screen)
     assert "Checking posts: 2 of 3" in shown
     assert shown.endswith("\r\x1b[K"), "the line is taken away at the end"

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from postlint.config import Config, Override, RuleSettings, Selection, load, with_selectors
-from postlint.config.globs import matches
 from postlint.config.schema import config_table, json_schema, option_shape
 from postlint.config.shapes import Problem
 from postlint.config.version import satisfies
 from postlint.data import parse
 from postlint.diagnostic import SEVERITIES, Finding, Severity
 from postlint.errors import ConfigError, UsageError, UserError, UserErrors
+from postlint.globs import matches
 from postlint.registry import Registry
 from postlint.rule import Rule, engine_rule, option
 from postlint.text import Span

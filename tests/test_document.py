@@ -659,3 +659,43 @@ def test_posts_in_html(line_end: str) -> None:
     assert [doc.source[code.content_span] for code in doc.code] == ["code"]
     assert [comment.text for comment in doc.comments] == ["a note"]
     assert f"See the link & {MASK}." in doc.prose.text
+
+
+# Sections
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Opening.\n\n## One\n\nText.\n\n### Deeper\n\n## Two\n", ["Opening.", "## One", "## Two"]),
+        ("# Title\n\nOpening.\n\n## One\n\n## Two\n", ["# Title", "## One", "## Two"]),
+        ("# Title\n\n## One\n\n## Two\n", ["## One", "## Two"]),
+        ("# One\n\nText.\n\n# Two\n", ["# One", "# Two"]),
+        ("Opening.\n\n### One\n\n#### Deeper\n", ["Opening.", "### One"]),
+        ("## One\n\nText.\n\n# Higher\n", ["## One\n\nText.", "# Higher"]),
+        ("No heading at all.\n", ["No heading at all."]),
+        ("", [""]),
+    ],
+)
+def test_sections(body: str, expected: list[str]) -> None:
+    for head in ("", "---\ntitle: A\n---\n"):
+        doc = Document(head + body)
+        found = [doc.source[section.span].strip() for section in doc.sections]
+        assert [text.startswith(begin) for text, begin in zip(found, expected, strict=True)] == [True] * len(expected)
+        assert doc.sections[-1].span.end == len(doc.source.text)
+
+
+def test_a_heading_in_a_quote_begins_no_section() -> None:
+    doc = Document("Opening.\n\n> # Quoted\n>\n> > ## Twice\n\n## One\n\n> ## Quoted\n\nText.\n")
+    assert [section.heading and section.heading.text for section in doc.sections] == [None, "One"]
+
+
+def test_passages_begin_at_each_heading() -> None:
+    doc = Document("# Title\n\nOpening.\n\n## One\n\nText.\n\n#### Deeper\n\n> # Quoted\n\n## Two\n\nEnd.\n")
+    assert [doc.source[passage.span] for passage in doc.passages] == [
+        "# Title\n\nOpening.\n\n",
+        "## One\n\nText.\n\n",
+        "#### Deeper\n\n> # Quoted\n\n",
+        "## Two\n\nEnd.\n",
+    ]
+    assert [passage.heading and passage.heading.text for passage in doc.passages] == [None, "One", "Deeper", "Two"]

@@ -115,8 +115,8 @@ def test_no_fix_where_markup_stands_in_the_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spell", "expected"),
     [
-        ("spell: GitHub", "'spell' is a list of names in their right spelling."),
-        ("spell: []", "'spell' is a list of names in their right spelling."),
+        ("spell: GitHub", "'spell' is a list of names in their right spelling; put each on a line of its own"),
+        ("spell: []", "'spell' is a list of names in their right spelling; put each on a line of its own"),
         ("spell: [GitHub, Github]", "'Github' already stands in line 3; a name is found in any case of letters."),
         ("spell: [{name: GitHub, wrong: Github}]", "'Github' already stands in line 3"),
         ("spell: [{name: GitHub, lower: maybe}]", "'lower' is one of pass, wrong, not 'maybe'."),
@@ -129,3 +129,14 @@ def test_slips_of_authors_are_told(tmp_path: Path, spell: str, expected: str) ->
     with pytest.raises(UserErrors) as raised:
         _rule(tmp_path, f"summary: Names.\nwhy: So.\n{spell}\n")
     assert any(expected in str(error) for error in raised.value.errors), [str(error) for error in raised.value.errors]
+
+
+def test_shipped_list_is_long_and_passes_its_own_names() -> None:
+    [rule] = packs.load(f"{packs.shipped_folder()}/spelling-of-names")
+    from postlint.data import parse
+
+    with open(rule.file, encoding="utf-8") as file:
+        names = parse(file.read(), "yaml").value["spell"]
+    spellings = [entry if isinstance(entry, str) else entry["name"] for entry in names]
+    assert len(spellings) >= 300
+    assert _findings(rule, "\n\n".join(f"It runs on {name} here." for name in spellings)) == []

@@ -9,11 +9,13 @@ import pytest
 from postlint.diagnostic import Diagnostic, Severity
 from postlint.document import Document
 from postlint.engine import Engine
+from postlint.errors import UserErrors
 from postlint.fix import apply, unplaced
-from postlint.house import House
+from postlint.house import House, Offer, Project
 from postlint.kinds import replace
 from postlint.kinds.places import FRONT_MATTER_KEYS, NAMES, Place, place
 from postlint.kinds.spec import Entry
+from postlint.matching.house_words import lacking
 from postlint.packs import load
 from postlint.registry import load as load_registry
 from postlint.rule import Rule
@@ -21,6 +23,7 @@ from postlint.site import Site, index
 from postlint.site.conventions import CONVENTIONS
 from postlint.testing import OnlyRule
 
+NO_HOUSE = House()
 HEAD = "summary: Be fine.\nwhy: Because it is so.\n"
 
 
@@ -37,17 +40,17 @@ def rule_of(pack: Path, text: str) -> Rule:
     return rule
 
 
-def check(rule: Rule, text: str, path: str = "post.md") -> list[Diagnostic]:
+def check(rule: Rule, text: str, path: str = "post.md", house: House = NO_HOUSE) -> list[Diagnostic]:
     rules = load_registry().rules | {rule.id: rule}
     doc = Document(text, path)
     conventions = CONVENTIONS["plain"]
-    engine = Engine(rules, [rule.id], house=House())
+    engine = Engine(rules, [rule.id], house=house)
     return engine.check(doc, Site([index(doc, conventions)], conventions), {rule.id: OnlyRule(rule, {})})
 
 
-def found(rule: Rule, text: str, path: str = "post.md") -> list[str]:
+def found(rule: Rule, text: str, path: str = "post.md", house: House = NO_HOUSE) -> list[str]:
     source = Document(text, path).source
-    return [source.text[one.start.offset : one.end.offset] for one in check(rule, text, path)]
+    return [source.text[one.start.offset : one.end.offset] for one in check(rule, text, path, house)]
 
 
 def fixed(rule: Rule, text: str) -> str:
@@ -126,6 +129,47 @@ def test_unless_excuses_what_it_overlaps(pack: Path) -> None:
     assert found(one, "The simple past is simple.") == ["simple"]
 
 
+def test_unless_sentence_excuses_the_whole_sentence(pack: Path) -> None:
+    rule = rule_of(pack, "message: It.\nforbid: [fastest]\nunless-sentence: [measured, in our benchmark]\n")
+    text = "The fastest. As *measured*, the fastest.\n\n- fastest in our\n  benchmark\n- fastest\n\nMeasured. Fastest!"
+    assert found(rule, text) == ["fastest", "fastest", "Fastest"]
+    assert [one.start.line for one in check(rule, text)] == [1, 5, 7]
+
+
+HOUSE = House(name="Acme", projects=(Project("Hoist", ("hoistd",)),), offers=(Offer("Hoist Cloud"),))
+
+
+def test_words_of_the_house(pack: Path) -> None:
+    rule = rule_of(pack, "message: \"'{match}' pushes.\"\nforbid: ['try {offers}', '{projects} beats {offers}']\n")
+    text = "Try Hoist Cloud! Try Hoist. Hoistd beats Hoist Cloud. Try {offers}."
+    assert found(rule, text, house=HOUSE) == ["Try Hoist Cloud", "Hoistd beats Hoist Cloud"]
+    assert found(rule, text) == []
+
+
+def test_words_of_the_house_in_patterns(pack: Path) -> None:
+    rule = rule_of(pack, "message: It.\nforbid:\n  - regex: '{offers}\\W+{house}|\\p{Lu}\\d{2,}'\n")
+    assert found(rule, "Hoist Cloud, Acme: A12 a12.", house=HOUSE) == ["Hoist Cloud, Acme", "A12", "a12"]
+    assert found(rule, "Hoist Cloud, Acme: A12.") == []
+
+
+def test_a_rule_lacks_the_words_that_all_its_phrases_need(pack: Path) -> None:
+    rule = rule_of(pack, "message: It.\nforbid: ['try {offers}', 'use {projects}']\nunless: [simple]\n")
+    assert lacking(rule.needles, NO_HOUSE.words) == ("offers", "projects")
+    assert lacking(rule.needles, House(projects=(Project("Hoist"),)).words) == ()
+
+
+def test_unknown_words_of_the_house_are_told(pack: Path) -> None:
+    with pytest.raises(UserErrors) as told:
+        rule_of(pack, "message: It.\nforbid:\n  - try {offer}\n  - regex: 'by {thing} now'\n")
+    assert [str(error).partition(".yml:")[2] for error in told.value.errors] == [
+        "5:9: '{offer}' stands for no words of the house. Did you mean 'offers'?",
+        (
+            "6:16: '{thing}' stands for no words of the house. "
+            "It can be projects, offers, partners, names, house, paid-features."
+        ),
+    ]
+
+
 def test_a_match_is_told_on_one_line_and_with_its_code(pack: Path) -> None:
     rule = rule_of(pack, "message: \"Not '{match}'.\"\nforbid:\n  - regex: 'run \\S+ by  ?hand|by\\shand'\n")
     assert [one.message for one in check(rule, "Run `make` by hand.  \nBy  \nhand.")] == [
@@ -195,15 +239,52 @@ def test_places(pack: Path, where: str, expected: str) -> None:
     assert found(rule, POST) == [f"odd {name}" for name in expected.split("|")]
 
 
+SECTIONS = """\
+---
+title: odd title
+---
+odd opening
+
+> odd quote
+
+## odd one
+
+odd in one
+
+### odd deeper
+
+## odd two
+
+- odd in two
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("first-section", "opening"),
+        ("last-section", "two|in"),
+        ("[first-section, last-section]", "opening|two|in"),
+        ("[first-section, title]", "title|opening"),
+        ("first 3 words", "opening|one"),
+        ("first 4 words", "opening|one"),
+        ("first 5 words", "opening|one|in"),
+        ("first 500 words", "opening|one|in|deeper|two|in"),
+        ("first 0 words", ""),
+    ],
+)
+def test_places_by_position(pack: Path, where: str, expected: str) -> None:
+    rule = rule_of(pack, f"message: It.\nin: {where}\nforbid:\n  - regex: 'odd \\w+'\n")
+    assert "|".join(found(rule, SECTIONS)).replace("odd ", "") == expected
+
+
 def test_every_place_that_is_offered_is_one() -> None:
     for name in NAMES:
         assert isinstance(place([name]), Place)
     assert set(FRONT_MATTER_KEYS) <= set(NAMES)
-    problem = place(["heading"])
-    assert problem == (
-        "'heading' is no place in a post. Did you mean 'headings'? "
-        "A front matter key can be written 'front-matter.heading'."
-    )
+    assert place(["heading"]) == "'heading' is no place in a post. Did you mean 'headings'?"
+    problem = "'byline' is no place in a post. A key of the front matter is written 'front-matter.byline'."
+    assert place(["byline"]) == problem
 
 
 # replace
@@ -288,6 +369,14 @@ def test_what_is_right_already_is_no_finding(pack: Path) -> None:
 )
 def test_the_case_is_kept(match: str, phrase: str, replacement: str, expected: str) -> None:
     assert replace.in_case_of(match, Entry(phrase, replacement=replacement)) == expected
+
+
+def test_a_fix_never_changes_the_label_of_a_link(pack: Path) -> None:
+    rule = rule_of(pack, "in: [prose, alt-text]\nreplace:\n  utilize: use\n  Github: GitHub\n")
+    text = "[We utilize][] it, [we utilize][b] it, ![we utilize][] [Github][].\n\n"
+    text += "[we utilize]: x\n[b]: y\n[github]: z\n"
+    assert len(check(rule, text)) == 4
+    assert fixed(rule, text) == text.replace("[we utilize][b]", "[we use][b]").replace("[Github]", "[GitHub]")
 
 
 def test_replacing_again_changes_nothing(pack: Path) -> None:

@@ -18,7 +18,7 @@ from postlint.config import Config, load
 from postlint.diagnostic import Diagnostic, Edit, Finding, Fix, Severity
 from postlint.document import Document
 from postlint.errors import UsageError
-from postlint.linter import MOST_ROUNDS, Linter
+from postlint.linter import MOST_ROUNDS, FixResult, Linter
 from postlint.registry import Registry
 from postlint.registry import load as load_registry
 from postlint.rule import Rule, rule
@@ -27,6 +27,8 @@ from postlint.text import Span
 REGISTRY = load_registry()
 NO_ALT = "![](x.png)\n"
 TITLED = "---\ntitle: {}\n---\nText.\n"
+# These small posts lack what posts have.
+UNFINISHED = tuple(id for id in REGISTRY.rules if id.startswith("frontmatter/missing-"))
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def write(folder: Path, **files: str | bytes) -> None:
 
 def linter(root: Path | str = ".", *more: Rule, **settings: Any) -> Linter:
     registry = Registry(dict(sorted({**REGISTRY.rules, **{one.id: one for one in more}}.items())))
-    return Linter(Config(root=os.path.realpath(root), **settings), registry)
+    return Linter(Config(root=os.path.realpath(root), **{"ignore": UNFINISHED, **settings}), registry)
 
 
 def shown(found: list[Diagnostic]) -> list[str]:
@@ -412,18 +414,22 @@ def replacing(name: str, old: str, new: str, *, safe: bool = True) -> Rule:
     return made(name, check, severity=Severity.HINT)
 
 
+def told(result: FixResult) -> tuple[str, int, tuple[str, ...]]:
+    return result.text, result.fixes, result.unsettled
+
+
 def test_fixes_are_carried_out_until_none_is_left() -> None:
     one = linter(".", replacing("ab", "ab", "b"), select=("test",))
-    assert one.fix_text("aaab ab c") == ("b b c", 4, ())
-    assert one.fix_text("ccc") == ("ccc", 0, ())
+    assert told(one.fix_text("aaab ab c")) == ("b b c", 4, ())
+    assert told(one.fix_text("ccc")) == ("ccc", 0, ())
     chain = linter(".", replacing("one", "one", "two"), replacing("two", "two", "three"), select=("test",))
-    assert chain.fix_text("one two") == ("three three", 3, ())
+    assert told(chain.fix_text("one two")) == ("three three", 3, ())
 
 
 def test_fixes_that_are_not_safe_wait_for_a_yes() -> None:
     one = linter(".", replacing("x", "x", "y", safe=False), select=("test",))
-    assert one.fix_text("x") == ("x", 0, ())
-    assert one.fix_text("x", unsafe=True) == ("y", 1, ())
+    assert told(one.fix_text("x")) == ("x", 0, ())
+    assert told(one.fix_text("x", unsafe=True)) == ("y", 1, ())
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
@@ -445,14 +451,14 @@ def test_rules_that_undo_each_other_are_named_and_nothing_is_changed() -> None:
 
 def test_a_fix_that_grows_without_end_is_named_and_nothing_is_changed() -> None:
     result = linter(".", replacing("grows", "a", "aa"), select=("test",)).fix_text("a\n")
-    assert result == ("a\n", 0, ("test/grows",))
+    assert told(result) == ("a\n", 0, ("test/grows",))
 
 
 def test_a_text_that_settles_in_the_last_round_is_settled() -> None:
     text = "a" * (MOST_ROUNDS - 1) + "b"
     one = linter(".", replacing("ab", "ab", "b"), select=("test",))
-    assert one.fix_text(text) == ("b", MOST_ROUNDS - 1, ())
-    assert one.fix_text("a" + text) == ("b", MOST_ROUNDS, ())
+    assert told(one.fix_text(text)) == ("b", MOST_ROUNDS - 1, ())
+    assert told(one.fix_text("a" + text)) == ("b", MOST_ROUNDS, ())
     assert one.fix_text("aa" + text).unsettled == ("test/ab",)
 
 
@@ -460,5 +466,5 @@ def test_shipped_fixes_settle_and_say_nothing_more() -> None:
     text = "In order to utilize the the key, in order to utilize it.\n\n> Paste the the key.\n"
     fixed = linter().fix_text(text)
     assert not fixed.unsettled
-    assert linter().fix_text(fixed.text) == (fixed.text, 0, ())
+    assert told(linter().fix_text(fixed.text)) == (fixed.text, 0, ())
     assert fixed.text.startswith("To use the key, to use it.\n")

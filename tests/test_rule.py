@@ -74,9 +74,9 @@ def declared(source: str, **keys: Any) -> Any:
 @pytest.mark.parametrize(
     ("source", "keys", "message"),
     [
-        ("def made(document):\n 'Be.'\n yield", {}, "rules get no document; they may name doc, hits, house"),
+        ("def made(document):\n 'Be.'\n yield", {}, "rules get no document; they may name doc, fields, hits, house"),
         ("def made(doc, optons):\n 'Be.'\n yield", {}, "Did you mean 'options'"),
-        ("def made(reading):\n 'Be.'\n yield", {}, "rules get no reading"),
+        ("def made(network):\n 'Be.'\n yield", {}, "rules get no network"),
         ("def made(doc, *more):\n 'Be.'\n yield", {}, "names each of its parameters"),
         ("def made(**more):\n 'Be.'\n yield", {}, "names each of its parameters"),
         ("def made(doc, /):\n 'Be.'\n yield", {}, "names each of its parameters"),

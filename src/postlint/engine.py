@@ -5,7 +5,9 @@ A rule that crashes or takes too long is named, and the others finish.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from postlint.diagnostic import (
@@ -20,17 +22,21 @@ from postlint.diagnostic import (
 )
 from postlint.fix import problem_of
 from postlint.matching import Budget, Matcher
-from postlint.rule import Rule
-from postlint.suppress import suppressions
+from postlint.reading import Reading
+from postlint.rule import Hit, Rule
+from postlint.site import Asked, index
+from postlint.site.names import asked_keys
+from postlint.suppress import suppressions, unused
 from postlint.text import Position, Source, Span
 
 if TYPE_CHECKING:
     import datetime
 
     from postlint.document import Document
+    from postlint.fields import Description
     from postlint.house import House
     from postlint.matching import PostHits
-    from postlint.site import Site
+    from postlint.site import Conventions, PostFacts, Site
 
 SECONDS_PER_RULE = 1.0
 MOST_FINDINGS = 1000
@@ -49,6 +55,8 @@ class Active(Protocol):
     def rule(self) -> Rule: ...
     @property
     def options(self) -> Mapping[str, Any]: ...
+    @property
+    def is_named(self) -> bool: ...
     def severity_of(self, finding: Finding) -> Severity: ...
 
 
@@ -65,16 +73,46 @@ class Engine:
         awake: Iterable[str],
         *,
         house: House,
+        frontmatter: Description | None = None,
         today: datetime.date | None = None,
     ) -> None:
         self.rules = rules
         self.house = house
+        self.frontmatter = frontmatter
         self._today = today
-        self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles})
+        self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles}, house.words)
+        self._tallied = [id for id in awake if rules[id].tally is not None]
+
+    @cached_property
+    def _tally_matcher(self) -> Matcher:
+        return Matcher({id: self.rules[id].needles for id in self._tallied}, self.house.words)
+
+    def asked(self, conventions: Conventions) -> Asked:
+        """What the house makes the index look for."""
+        if self.frontmatter is None:
+            return Asked(asked_keys(conventions, {}))
+        return Asked(asked_keys(conventions, self.frontmatter.kinds), self.frontmatter.unique)
+
+    def facts(self, doc: Document, conventions: Conventions) -> PostFacts:
+        """What the site is to know of a post: its facts, and the spellings that awake rules ask about."""
+        facts = index(doc, conventions, self.asked(conventions))
+        if not self._tallied:
+            return facts
+        hits = self._tally_matcher.hits(doc.prose)
+        spellings: dict[tuple[str, ...], str] = {}
+        for id in self._tallied:
+            rule = self.rules[id]
+            if rule.tally is None or not rule.reads(facts.language):
+                continue
+            own_hits = hits.of(id)
+            if own_hits or not rule.needles:
+                spellings.update(rule.tally(doc=doc, hits=own_hits))
+        return facts._replace(spellings=tuple(spellings.items()))
 
     def check(self, doc: Document, site: Site, active: Mapping[str, Active]) -> list[Diagnostic]:
         """All that ``active`` rules find in a post, sorted. Raises nothing but KeyboardInterrupt."""
         placer = _Placer(doc, active, self.rules)
+        reading = Reading(doc, self.house, site, self.frontmatter)
         try:
             hits = self._matcher.hits(doc.prose)
             allowed = suppressions(doc, self.rules)
@@ -87,9 +125,11 @@ class Engine:
         suppressed: list[tuple[str, int]] = []
         ran: list[str] = []
         for id, one in active.items():
-            if one.rule.check is None or (one.rule.language and not _speaks(one.rule, doc, site)):
+            if one.rule.check is None or (one.rule.language and not one.rule.reads(site.language(doc.path))):
                 continue
-            diagnostics, is_done = self._outcome(id, one, doc, site, hits, placer)
+            diagnostics, is_done = self._outcome(id, one, reading, hits, placer)
+            if is_done and diagnostics and one.rule.habit and not one.is_named and site.is_habit(id):
+                continue
             if is_done:
                 ran.append(id)
             for diagnostic in diagnostics:
@@ -97,18 +137,34 @@ class Engine:
                     suppressed.append((id, diagnostic.start.line))
                 else:
                     found.append(diagnostic)
-        for rule, finding in (*allowed.findings, *allowed.unused(suppressed, ran, self.rules)):
+        for rule, finding in (*allowed.findings, *unused(doc, allowed, suppressed, ran, self.rules)):
             if rule in active:
                 found.append(placer.diagnostic(rule, finding))
         # Where two are equal but for what is not sorted by, the order of the rules decides.
         return sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order)
 
+    def failed_habits(self, doc: Document, alone: Site, active: Mapping[str, Active]) -> tuple[str, ...]:
+        """The rules with a habit that a post fails, to be counted over all posts; ``alone`` knows only this post."""
+        failed = []
+        reading = Reading(doc, self.house, alone, self.frontmatter)
+        for id, one in active.items():
+            if one.rule.habit is None or one.rule.habit.posts is not None or one.rule.check is None:
+                continue
+            try:
+                if next(iter(self._findings(one, reading)), None) is not None:
+                    failed.append(id)
+            except KeyboardInterrupt:
+                raise
+            except BaseException:  # The rule fails again when the post is checked, and then it is told.
+                continue
+        return tuple(failed)
+
     def _outcome(
-        self, id: str, one: Active, doc: Document, site: Site, hits: PostHits, placer: _Placer
+        self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer
     ) -> tuple[list[Diagnostic], bool]:
         """What a rule says, and whether it came to its end; if not, the one diagnostic that says so."""
         try:
-            return self._run(id, one, doc, site, hits, placer), True
+            return self._run(id, one, reading, hits, placer), True
         except KeyboardInterrupt:
             raise
         except (ExhaustedError, TimeoutError):
@@ -119,25 +175,21 @@ class Engine:
             failed = "postlint/crashed-rule"
             message = f"The rule '{id}' failed ({_told(error)}), so the post was not checked by it."
             help_text = "Please report this; until then, ignore the rule."
-        return [placer.diagnostic(failed, Finding(doc.whole, message, help=help_text))], False
+        return [placer.diagnostic(failed, Finding(reading.doc.whole, message, help=help_text))], False
 
-    def _run(
-        self, id: str, one: Active, doc: Document, site: Site, hits: PostHits, placer: _Placer
-    ) -> list[Diagnostic]:
+    def _run(self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer) -> list[Diagnostic]:
         rule = one.rule
-        if rule.needles and not hits.wakes(id):
+        is_awake = not rule.needles or any(reading.has(what) for what in rule.wakes)
+        if not is_awake and not hits.wakes(id):
             return []
         budget = Budget(SECONDS_PER_RULE)
-        own_hits = hits.of(id, budget) if rule.needles else ()
-        if rule.check is None or (rule.needles and not own_hits):
+        own_hits = hits.of(id, budget, lambda offset: reading.sentences.at(offset)) if rule.needles else ()
+        if not (is_awake or own_hits):
             return []
-        given = {"doc": doc, "options": one.options, "house": self.house, "site": site, "hits": own_hits}
-        if "today" in rule.parameters:
-            given["today"] = self.today
         diagnostics: list[Diagnostic] = []
         cut: Diagnostic | None = None
         count = 0
-        for finding in rule.check(**{name: given[name] for name in rule.parameters}):
+        for finding in self._findings(one, reading, own_hits):
             count += 1
             if count <= MOST_FINDINGS:
                 diagnostics.append(placer.diagnostic(id, finding))
@@ -148,6 +200,24 @@ class Engine:
         if not budget.left:
             raise ExhaustedError
         return diagnostics if cut is None else [*diagnostics, _cut(cut, count - MOST_FINDINGS)]
+
+    def _findings(self, one: Active, reading: Reading, hits: tuple[Hit, ...] = ()) -> Iterable[Finding]:
+        rule = one.rule
+        if rule.check is None:
+            return ()
+        given = {
+            "doc": reading.doc,
+            "options": one.options,
+            "house": self.house,
+            "reading": reading,
+            "site": reading.site,
+            "hits": hits,
+        }
+        if "fields" in rule.parameters:
+            given["fields"] = reading.fields
+        if "today" in rule.parameters:
+            given["today"] = self.today
+        return rule.check(**{name: given[name] for name in rule.parameters})
 
     @property
     def today(self) -> datetime.date:
@@ -162,6 +232,7 @@ class _Placer:
     """Gives findings of one post their rule, severity and positions."""
 
     def __init__(self, doc: Document, active: Mapping[str, Active], rules: Mapping[str, Rule]) -> None:
+        self.doc = doc
         self.path = doc.path
         self.source: Source = doc.source
         self.active = active
@@ -188,7 +259,7 @@ class _Placer:
             why=rule.why,
             reasons=tuple(finding.reasons),
             related=tuple(self._related(related) for related in finding.related),
-            fix=self._fix(finding.fix) if finding.fix else None,
+            fix=self._fix(finding.fix) if finding.fix and not self._unlinks(finding.fix) else None,
         )
 
     def _placed(self, span: tuple[int, int]) -> tuple[Position, Position]:
@@ -203,6 +274,20 @@ class _Placer:
             raise ValueError(problem)
         edits = (PlacedEdit(*self._placed(edit.span), edit.text) for edit in fix.edits)
         return PlacedFix(fix.title, fix.safe, tuple(edits))
+
+    def _unlinks(self, fix: Fix) -> bool:
+        """Whether it changes words that are also the label of their link, which would then lead nowhere."""
+        for span, text in fix.edits:
+            at = bisect_right(self._labels, span.start, key=lambda label: label.start) - 1
+            is_label = at >= 0 and self._labels[at].contains(Span(*span))
+            if is_label and self.source[span].casefold() != text.casefold():
+                return True  # Upper and lower case are the same in labels.
+        return False
+
+    @cached_property
+    def _labels(self) -> list[Span]:
+        spans = [link.label_span for link in self.doc.links] + [image.label_span for image in self.doc.images]
+        return sorted(span for span in spans if span is not None and span.length)
 
     def _related(self, related: Related) -> RelatedPlace:
         """A place in another post is its start: only this post's text is known here."""
@@ -222,12 +307,6 @@ def unchecked(rules: Mapping[str, Rule], id: str, path: str, message: str, place
     """The diagnostic that says why a file was not checked."""
     rule = rules[id]
     return Diagnostic(path, place, place, id, message, rule.severity_of(Finding(Span(0, 0), "")), why=rule.why)
-
-
-def _speaks(rule: Rule, doc: Document, site: Site) -> bool:
-    """Whether a rule for one language may read this post; a post whose language is not known is in the rule's."""
-    language = site.language(doc.path)
-    return language is None or language.partition("-")[0] == rule.language
 
 
 def _told(error: BaseException) -> str:

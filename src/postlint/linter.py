@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postlint import fix, git
 from postlint.config import Config, Selection
-from postlint.diagnostic import Diagnostic, Fix
+from postlint.diagnostic import Diagnostic
 from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
 from postlint.files import Root, Unreadable, find_posts, is_inside, text_of
-from postlint.site import CONVENTIONS, Conventions, PostFacts, Site, detect, index
+from postlint.site import PostFacts, Site, detect
+from postlint.surroundings import Surroundings
 from postlint.text import BOM, Source
 
 if TYPE_CHECKING:
@@ -40,14 +41,26 @@ class Report(NamedTuple):
 
 
 class FixResult(NamedTuple):
-    """A text with its fixes carried out, and how many these were.
+    """A text with its fixes carried out, and how many these were, by rule.
 
     ``unsettled`` names rules whose fixes call for each other without end; ``text`` is then as it was.
     """
 
     text: str
-    fixes: int
+    rules: Mapping[str, int] = {}
     unsettled: tuple[str, ...] = ()
+
+    @property
+    def fixes(self) -> int:
+        return sum(self.rules.values())
+
+
+class FixedPost(NamedTuple):
+    """A post of a folder, and what its fixes make of it; ``path`` is relative to the root."""
+
+    path: str
+    text: str
+    result: FixResult
 
 
 class Progress(Protocol):
@@ -74,7 +87,10 @@ class Linter:
 
     @cached_property
     def engine(self) -> Engine:
-        return Engine(self.registry.rules, self._awake, house=self.config.house, today=self.config.today)
+        config = self.config
+        return Engine(
+            self.registry.rules, self._awake, house=config.house, frontmatter=config.frontmatter, today=config.today
+        )
 
     @cached_property
     def _awake(self) -> list[str]:
@@ -83,9 +99,8 @@ class Linter:
         return sorted(self.registry.rules if may_add else self.selection.usual)
 
     @cached_property
-    def conventions(self) -> Conventions:
-        generator = self.config.site.generator
-        return CONVENTIONS[generator] if generator else detect(self.config.root).conventions
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.engine, self.selection, self._awake)
 
     # Which files
 
@@ -140,7 +155,7 @@ class Linter:
         return git.ignored(top, folder) if top is not None else git.NOTHING_IGNORED
 
     def _is_excluded(self, path: str, *, is_named: bool) -> bool:
-        from postlint.config.globs import matches_any
+        from postlint.globs import matches_any
 
         if is_named and not self.config.force_exclude:
             return False
@@ -153,7 +168,7 @@ class Linter:
         root = Root(self.config.root)
         chosen, notes, folders = self._chosen(paths, root)
         documents, facts, failed = self._indexed(chosen, root, folders)
-        site = Site(facts, self.conventions)
+        site = self._surroundings.site(facts)
         diagnostics: list[Diagnostic] = []
         sources: dict[str, Source] = {}
         for done, path in enumerate(chosen):
@@ -173,6 +188,7 @@ class Linter:
         diagnostics.extend(self._unchecked(path, error) for path, error in failed.items())
         diagnostics.sort(key=lambda diagnostic: diagnostic.order)
         left_out = {diagnostic.path for diagnostic in diagnostics if diagnostic.rule in UNCHECKED}
+        notes += self._surroundings.notes(site, chosen)
         return Report(diagnostics, len(chosen) - len(failed), len(left_out), notes, sources)
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
@@ -180,10 +196,7 @@ class Linter:
 
         Raises UsageError where it lies outside of the root.
         """
-        root = Root(self.config.root)
-        relative = path if path == "-" else root.relative(path)
-        if relative is None:
-            raise UsageError(_outside(path, self.config.root))
+        relative = self._called(path)
         if self.config.force_exclude and self._is_excluded(relative, is_named=True):
             return Report([], 0, 0, [f"'{path}' is excluded by the config, so nothing was checked."], {})
         try:
@@ -191,42 +204,76 @@ class Linter:
         except Unreadable as error:
             return Report([self._unchecked(relative, error)], 0, 1, [], {})
         doc = Document(text, relative)
-        others = [facts for facts in self._indexed([], root)[1] if facts.path != relative]
-        found = self._check(doc, Site([*others, _facts(doc, self.conventions)], self.conventions))
+        site = self._surroundings.around(doc, self._indexed([], Root(self.config.root))[1])
+        found = self._check(doc, site)
         is_unchecked = any(diagnostic.rule in UNCHECKED for diagnostic in found)
-        return Report(found, 1, int(is_unchecked), [], {relative: doc.source})
+        notes = self._surroundings.notes(site, [relative])
+        return Report(found, 1, int(is_unchecked), notes, {relative: doc.source})
+
+    def _called(self, path: str) -> str:
+        """What a post that is no file is called, relative to the root. Raises UsageError where that is outside."""
+        relative = path if path == "-" else Root(self.config.root).relative(path)
+        if relative is None:
+            raise UsageError(_outside(path, self.config.root))
+        return relative
 
     def lint_text(self, text: str, path: str = "post.md") -> list[Diagnostic]:
         """Check a post in memory. Only this post is known of its site; nothing is read or written."""
         doc = Document(text, path)
-        conventions = CONVENTIONS[self.config.site.generator or "plain"]
-        return self._check(doc, Site([_facts(doc, conventions)], conventions))
+        return self._check(doc, self._surroundings.alone(doc))
 
     def fix_text(self, text: str, path: str = "post.md", *, unsafe: bool = False) -> FixResult:
         """Carry out the fixes in a text, again and again until there is none left; the safe ones, or all of them."""
-        mark = BOM if Source(text).has_bom else ""
-        fixed = Source(text).text
-        seen = {fixed: 0}
-        rounds: list[set[str]] = []
-        count = 0
-        while len(rounds) <= MOST_ROUNDS:
-            rules = self._fixes(mark + fixed, path, unsafe=unsafe)
-            applied = fix.apply(fixed, rules)
-            if not applied.fixes:
-                return FixResult(mark + fixed, count)
-            fixed = applied.text
-            count += len(applied.fixes)
-            rounds.append({rules[one] for one in applied.fixes})
-            if fixed in seen:
-                break
-            seen[fixed] = len(rounds)
-        at_odds = rounds[seen[fixed] :] or rounds[-1:]
-        return FixResult(text, 0, tuple(sorted(set().union(*at_odds))))
+        return _fixed(text, self.lint_text(text, path), lambda fixed: self.lint_text(fixed, path), unsafe=unsafe)
 
-    def _fixes(self, text: str, path: str, *, unsafe: bool) -> dict[Fix, str]:
-        """The fixes for a text, each with the rule that proposes it."""
-        found = ((diagnostic.fix, diagnostic.rule) for diagnostic in self.lint_text(text, path))
-        return {fix.unplaced(placed): rule for placed, rule in found if placed and (placed.safe or unsafe)}
+    def fix_paths(
+        self, paths: Sequence[str] = (), *, unsafe: bool = False, progress: Progress | None = None
+    ) -> Iterator[FixedPost]:
+        """What the fixes make of the posts that PATHs mean: those that change or do not settle. Writes nothing.
+
+        Raises UsageError as ``files`` does. Posts that cannot be read are left out; ``lint_paths`` tells them.
+        """
+        root = Root(self.config.root)
+        chosen, _, folders = self._chosen(paths, root)
+        documents, facts, failed = self._indexed(chosen, root, folders)
+        site = self._surroundings.site(facts)
+        for done, path in enumerate(chosen):
+            if progress is not None:
+                progress(done, len(chosen))
+            if path in failed:
+                continue
+            try:
+                doc = documents.pop(path, None) or self._read(path, root)
+            except Unreadable:
+                continue
+            text = doc.source.written
+            result = _fixed(text, self._check(doc, site), self._checker(path, facts), unsafe=unsafe)
+            if result.text != text or result.unsettled:
+                yield FixedPost(path, text, result)
+
+    def fix_bytes(self, data: bytes, path: str = "-", *, unsafe: bool = False) -> FixedPost | None:
+        """What the fixes make of a post that is no file; None where it is excluded or no text.
+
+        Raises UsageError as ``lint_bytes`` does.
+        """
+        relative = self._called(path)
+        if self.config.force_exclude and self._is_excluded(relative, is_named=True):
+            return None
+        try:
+            text = text_of(data)
+        except Unreadable:
+            return None
+        check = self._checker(relative, self._indexed([], Root(self.config.root))[1])
+        return FixedPost(relative, text, _fixed(text, check(text), check, unsafe=unsafe))
+
+    def _checker(self, path: str, facts: Sequence[PostFacts]) -> Callable[[str], list[Diagnostic]]:
+        """Checks further texts of one post of the site that the others make up."""
+
+        def check(text: str) -> list[Diagnostic]:
+            doc = Document(text, path)
+            return self._check(doc, self._surroundings.around(doc, facts))
+
+        return check
 
     def _check(self, doc: Document, site: Site) -> list[Diagnostic]:
         asked = site.for_post()
@@ -240,6 +287,13 @@ class Linter:
         return unchecked(self.registry.rules, f"postlint/{error.rule}", path, error.message, error.position)
 
     # The site
+
+    def habits(self) -> dict[str, str]:
+        """What the posts of the config or the detected site do as a whole, by the rules that therefore say nothing.
+
+        Raises UsageError where there are no posts.
+        """
+        return self._surroundings.habits(self._indexed(self.files(), Root(self.config.root))[1])
 
     def _indexed(
         self, chosen: Sequence[str], root: Root, folders: Sequence[str] = ()
@@ -257,18 +311,18 @@ class Linter:
                 if path in wanted:
                     failed[path] = error
                 continue
-            facts.append(_facts(doc, self.conventions))
+            facts.append(self._surroundings.facts(doc))
             if path in wanted and len(doc.source.text) <= room:
                 documents[path] = doc
                 room -= len(doc.source.text)
         return documents, facts, failed
 
     def _others_of_site(self, chosen: set[str], root: Root, folders: Sequence[str]) -> set[str]:
-        """All other posts of the config or the detected site; none where no rule asks about other posts.
+        """All other posts of the config or the detected site; none where no rule rests on other posts.
 
         ``folders`` are those of which all posts are chosen already.
         """
-        if not any(self.registry.rules[id].site for id in self._awake):
+        if not any(rule.site or rule.habit for rule in map(self.registry.rules.__getitem__, self._awake)):
             return set()
         top = self.config.root
         posts: set[str] = set()
@@ -283,14 +337,35 @@ class Linter:
         return {path for path in posts - chosen - targets if not self._is_excluded(path, is_named=False)}
 
 
-def _facts(doc: Document, conventions: Conventions) -> PostFacts:
-    """The facts of a post; nothing but its path where it cannot be read, which the engine then tells."""
-    try:
-        return index(doc, conventions)
-    except KeyboardInterrupt:
-        raise
-    except BaseException:  # A panic in the parser's native code is no Exception.
-        return PostFacts(doc.path)
+def _fixed(text: str, first: list[Diagnostic], check: Callable[[str], list[Diagnostic]], *, unsafe: bool) -> FixResult:
+    """Carry out the fixes of ``first``, then those that ``check`` finds, until there is none left."""
+    mark = BOM if Source(text).has_bom else ""
+    fixed = Source(text).text
+    seen = {fixed: 0}
+    rounds: list[dict[str, int]] = []
+    found = first
+    while len(rounds) <= MOST_ROUNDS:
+        proposed = ((one.fix, one.rule) for one in found)
+        rules = {fix.unplaced(placed): rule for placed, rule in proposed if placed and (placed.safe or unsafe)}
+        applied = fix.apply(fixed, rules)
+        if not applied.fixes:
+            return FixResult(mark + fixed, _sums(rounds))
+        fixed = applied.text
+        rounds.append(_sums({rules[one]: 1} for one in applied.fixes))
+        if fixed in seen:
+            break
+        seen[fixed] = len(rounds)
+        found = check(mark + fixed)
+    at_odds = rounds[seen[fixed] :] or rounds[-1:]
+    return FixResult(text, unsettled=tuple(sorted(set().union(*at_odds))))
+
+
+def _sums(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for count in counts:
+        for name, number in count.items():
+            total[name] = total.get(name, 0) + number
+    return total
 
 
 def _each_once(paths: Iterable[str], root: Root) -> list[str]:

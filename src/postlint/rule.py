@@ -1,13 +1,13 @@
 """What a rule is, and how one is written: ``@rule``, ``@site_rule``, ``option()``, ``Bad`` and ``Good``.
 
-A rule is a pure function of what its parameters name: ``doc``, ``options``, ``house``, ``site``, ``today``, ``hits``.
-It does not know its id, its severity or its file.
+A rule is a pure function of what its parameters name: ``doc``, ``options``, ``house``, ``reading``, ``fields``,
+``site``, ``today``, ``hits``. It does not know its id, its severity or its file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from postlint.diagnostic import Finding, Severity
 from postlint.errors import did_you_mean
@@ -15,35 +15,50 @@ from postlint.errors import did_you_mean
 ENGINE_PACK = "postlint"
 """The pack of the engine's own rules: what it says of suppressions, and of posts that could not be checked."""
 
-PARAMETERS = frozenset({"doc", "options", "house", "site", "today", "hits"})
+PARAMETERS = frozenset({"doc", "options", "house", "reading", "fields", "site", "today", "hits"})
 VARARGS, VARKEYWORDS = 0x04, 0x08  # as in ``inspect``, which is slow to import
 
 Check = Callable[..., Iterable[Finding]]
 Ladder = Mapping[str, Severity]
+Tally = Callable[..., Iterable[tuple[tuple[str, ...], str]]]
 
 
 class Needle(NamedTuple):
     """A phrase that wakes a rule, as it reads in prose: in any case and between word borders unless it says so.
 
-    One that ``excuses`` does the opposite: what it overlaps is no hit.
+    One that ``excuses`` does the opposite: what it overlaps, or what stands in one sentence with it, is no hit.
+    ``{offers}`` and other words in braces stand for those that the house has, see ``house.WORD_GROUPS``.
     """
 
     text: str
     case_sensitive: bool = False
     whole_words: bool = True
-    excuses: bool = False
+    excuses: Literal["match", "sentence"] | None = None
 
 
 class Pattern(NamedTuple):
     """A regular expression that wakes a rule, in the syntax of the ``regex`` package.
 
     ``literals`` are texts of which a match must contain one, in lower case; None where that is not known, and then the
-    pattern is tried on every block.
+    pattern is tried on every block. Words in braces stand for those of the house, as in a needle.
     """
 
     regex: str
     case_sensitive: bool = False
     literals: tuple[str, ...] | None = None
+
+
+class Tuning(NamedTuple):
+    """What a house changes in the word list of a rule.
+
+    ``add`` has words, each with what is better written if there is such a thing; ``remove`` words to leave out.
+    """
+
+    add: Mapping[str, str | None] = {}
+    remove: frozenset[str] = frozenset()
+
+
+UNTUNED = Tuning()
 
 
 class Hit(NamedTuple):
@@ -61,10 +76,27 @@ class Option(NamedTuple):
     help: str
     choices: tuple[Any, ...] = ()
 
+    @property
+    def is_word_list(self) -> bool:
+        """Whether it is a list of texts, to which a house may add."""
+        is_list = isinstance(self.default, list | tuple)
+        return is_list and not self.choices and all(isinstance(word, str) for word in self.default)
+
 
 def option(default: Any, help: str, choices: Iterable[Any] = ()) -> Option:
     """Declare an option of a rule; config checking, JSON schema and docs follow from it."""
     return Option(default, help, tuple(choices))
+
+
+class Habit(NamedTuple):
+    """What a rule objects to, where a whole blog does it: then it is the blog's own way, told once and no finding.
+
+    ``says`` goes on a sentence that begins "34 of 40 posts". ``posts`` counts, for a rule that asks about other posts,
+    the posts of a Site that do it; None means those on which the rule fires when it knows no other post.
+    """
+
+    says: str
+    posts: Callable[[Any], int] | None = None
 
 
 class Case(NamedTuple):
@@ -72,7 +104,8 @@ class Case(NamedTuple):
 
     In the text of a bad case a line of carets stands under the offending words, followed by the message:
     ``^^^^ message``. Carets count columns in code points; ``^...`` goes on to the next caret line. ``files`` are other
-    posts of the site, by path.
+    posts of the site, by path; ``frontmatter`` is the table of that name in the config, where its ``preset`` also names
+    the site's generator.
     """
 
     text: str
@@ -82,6 +115,7 @@ class Case(NamedTuple):
     path: str = "post.md"
     files: Mapping[str, str] = {}
     today: str | None = None
+    frontmatter: Mapping[str, Any] = {}
 
 
 Bad = Case
@@ -92,7 +126,12 @@ class Rule(NamedTuple):
     """A rule, whether written in Python, written in YAML, or found by the engine itself (then ``check`` is None).
 
     ``severity`` is one severity, or a ladder from step to severity. ``site`` tells that it asks about other posts and
-    so runs when all posts are indexed. ``file`` is where it is written.
+    so runs when all posts are indexed. ``tally`` takes ``doc`` and ``hits`` of each post of the site and gives the
+    spellings that it uses: the group of which it is one, and which of these. ``file`` is where it is written. ``adds``
+    tells how a house adds to its words, if it has a list of them: as a list, or as pairs of a phrase and what is better
+    written; ``listed`` is such a list that makes no needles. One that ``replaces`` takes the place of a shipped rule of
+    the same id. It is ``fixable`` if an example of it has a fixed text. ``wakes`` names what of a post wakes it where
+    no needle is hit, see ``Reading.has``.
     """
 
     id: str
@@ -112,18 +151,35 @@ class Rule(NamedTuple):
     source: str | None = None
     language: str | None = None
     file: str = ""
+    adds: Literal["list", "pairs"] | None = None
+    replaces: bool = False
+    fixable: bool = False
+    tally: Tally | None = None
+    listed: tuple[str, ...] = ()
+    habit: Habit | None = None
+    wakes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of its list, if it ``adds`` to one: phrases and patterns, or the texts of its options."""
+        if self.kind == "python":
+            return tuple(word for option in self.options.values() if option.is_word_list for word in option.default)
+        if self.listed:
+            return self.listed
+        found = (needle for needle in self.needles if not (isinstance(needle, Needle) and needle.excuses))
+        return tuple(dict.fromkeys(one.text if isinstance(one, Needle) else one.regex for one in found))
 
     @property
     def pack(self) -> str:
         return self.id.partition("/")[0]
 
     @property
-    def fixable(self) -> bool:
-        return any(case.fixed is not None for case in self.bad)
-
-    @property
     def steps(self) -> tuple[str, ...]:
         return () if isinstance(self.severity, Severity) else tuple(self.severity)
+
+    def reads(self, language: str | None) -> bool:
+        """Whether the rule is for posts of this language; one whose language is not known is in the rule's."""
+        return self.language is None or language is None or language.partition("-")[0] == self.language
 
     def severity_of(self, finding: Finding) -> Severity:
         """The severity that a finding has by the rule itself. Raises ValueError where its step is not of the ladder."""
@@ -154,11 +210,14 @@ def rule(
     value: str | None = None,
     source: str | None = None,
     language: str | None = None,
+    habit: str | Habit | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function. Its docstring is the summary, the place of its file the id.
 
     Raises ValueError where rule and function do not fit together: a parameter that rules don't get, no summary, hits
-    without needles, options that nothing reads, or the other way round.
+    without needles, options that nothing reads, or the other way round; a habit of a rule that needles wake.
+
+    ``habit`` says what most posts of a blog may do without a finding; see Habit.
     """
     if isinstance(needles, str):
         raise ValueError("needles are a list of phrases, not one text")
@@ -169,6 +228,9 @@ def rule(
         raise ValueError("the ladder of severities has no step")
     if not why.strip():
         raise ValueError("a rule says why")
+    if habit and made_needles:
+        raise ValueError("a rule that needles wake has no habit: which posts it fires on is not known beforehand")
+    made_habit = Habit(habit) if isinstance(habit, str) else habit
 
     def make(check: Check) -> Rule:
         parameters = _parameters(check)
@@ -196,6 +258,9 @@ def rule(
             source=source,
             language=language,
             file=check.__code__.co_filename,
+            fixable=shows_fix(cases(bad)),
+            adds="list" if any(option.is_word_list for option in (options or {}).values()) else None,
+            habit=made_habit,
         )
 
     return make
@@ -235,7 +300,13 @@ def engine_rule(summary: str, *, why: str, severity: Severity = Severity.WARNING
     """Declare a rule whose findings the engine makes itself, such as those about suppressions."""
     for key in ("bad", "good"):
         declared[key] = cases(declared.get(key, ()))
-    return Rule("", summary, why, None, (), severity=severity, kind="engine", **declared)
+    fixable = shows_fix(declared["bad"])
+    return Rule("", summary, why, None, (), severity=severity, kind="engine", fixable=fixable, **declared)
+
+
+def shows_fix(bad: Iterable[Case]) -> bool:
+    """Whether one of the examples has a fixed text."""
+    return any(case.fixed is not None for case in bad)
 
 
 def cases(given: Cases) -> tuple[Case, ...]:

@@ -53,6 +53,11 @@ class Source:
         self.has_bom = text.startswith(BOM)
         self.text = text[1:] if self.has_bom else text
 
+    @property
+    def written(self) -> str:
+        """The text with its byte order mark, if it has one."""
+        return BOM + self.text if self.has_bom else self.text
+
     def __getitem__(self, span: tuple[int, int]) -> str:
         return self.text[span[0] : span[1]]
 
@@ -72,4 +77,6 @@ class Source:
         """The span of a line, counted from 1, without its line end."""
         start = self.line_starts[line - 1]
         end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
-        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)

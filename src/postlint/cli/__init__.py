@@ -10,7 +10,13 @@ from postlint.cli import terminal
 from postlint.cli.exit_code import BROKEN_PIPE, INTERRUPTED, NOT_DONE
 from postlint.errors import UsageError, UserError, did_you_mean
 
-COMMANDS = {"check": "lint posts"}
+COMMANDS = {
+    "check": "lint posts",
+    "explain": "what a rule or value asks for, and how to live with it",
+    "rules": "all rules, and how they stand in this config",
+    "schema": "print a JSON Schema of the config or of front matter",
+    "test": "run rules by their own examples",
+}
 
 HELP = """\
 usage: postlint COMMAND [...]
@@ -27,6 +33,7 @@ examples:
   postlint check                      the posts of the site in this folder
   postlint check content/blog         the posts in a folder
   postlint check draft.md --verbose   one post, with the reasons for each finding
+  postlint test house-rules           the examples of your own rules
 """
 
 
@@ -61,10 +68,11 @@ def _run(arguments: list[str]) -> int:
     if command == "--version":
         terminal.write([f"postlint {__version__}"])
         return 0
-    if command == "check":
-        from postlint.cli.check import run
+    if command in COMMANDS:
+        from importlib import import_module
 
-        return run(arguments[1:])
+        code: int = import_module(f"postlint.cli.{command}").run(arguments[1:])
+        return code
     kind = "flag" if command.startswith("-") else "command"
     known = ("--help", "--version") if kind == "flag" else COMMANDS
     advice = did_you_mean(command, known) or f" To check posts: postlint check {command}"

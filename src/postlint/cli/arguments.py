@@ -1,15 +1,15 @@
-"""The flags of ``check``: the only module that knows argparse."""
+"""The flags of ``check``."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from postlint.cli.output import Output, chosen
-from postlint.cli.terminal import page_width
+from postlint.cli.parser import Parser, add_color_and_help, choice
 from postlint.diagnostic import SEVERITIES
-from postlint.errors import UsageError, did_you_mean
+from postlint.errors import UsageError
 from postlint.reporters import COUNTED, FORMATS
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ examples:
       only the rules of a pack and one more
   postlint check content/blog --statistics
       how often each rule is broken, to see where to begin
+  postlint check content/blog --fix --show-fixes
+      mend what can be mended safely, and say what that was
+  postlint check content/blog --diff > fixes.patch
+      the same as a patch, to be read first
   postlint check - --stdin-filename content/blog/launch.md < draft.md
       text from an editor, as if it were that file
   postlint check --output-format json | jq -r '.[].path' | sort | uniq -c
@@ -51,27 +55,9 @@ exit code:
 """
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are errors like all others."""
-
-    def error(self, message: str) -> NoReturn:
-        message = message.removeprefix("argument ")
-        raise UsageError(f"{message[:1].upper()}{message[1:]}. See postlint check --help.")
-
-
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The arguments of ``check``. Raises UsageError, and SystemExit where only help was asked for."""
-    parser = _parser()
-    given = list(arguments)
-    # What argparse makes of "--" among mixed flags and paths differs between versions of Python.
-    stop = given.index("--") if "--" in given else len(given)
-    parsed, unknown = parser.parse_known_intermixed_args(given[:stop])
-    parsed.paths = [*parsed.paths, *given[stop + 1 :]]
-    for argument in unknown:
-        flag = argument.partition("=")[0]
-        known = [name for action in parser._actions for name in action.option_strings if name.startswith("--")]
-        advice = did_you_mean(flag, known) or " See postlint check --help."
-        raise UsageError(f"There is no flag '{flag}'.{advice}")
+    parsed = _parser().parsed("paths", arguments)
     parsed.outputs = chosen(parsed.output_format, parsed.output_file)
     _refuse_contradictions(parsed)
     return parsed
@@ -91,26 +77,24 @@ def _refuse_contradictions(parsed: argparse.Namespace) -> None:
                     f"--statistics counts findings, and '{output.format}' has no place for that. "
                     f"Use {', '.join(COUNTED[:-1])} or {COUNTED[-1]}."
                 )
+    if parsed.fix and parsed.diff:
+        raise UsageError("--fix writes and --diff only shows. Leave one of them out.")
+    for name, given in (("--unsafe-fixes", parsed.unsafe_fixes), ("--show-fixes", parsed.show_fixes)):
+        if given and not parsed.fix and not (parsed.diff and name == "--unsafe-fixes"):
+            raise UsageError(f"{name} does nothing alone. Add --fix{' or --diff' if name == '--unsafe-fixes' else ''}.")
+    if parsed.diff and (parsed.output_format or parsed.output_file or parsed.statistics):
+        raise UsageError("--diff prints a patch and no report. Leave out --output-format, --output-file, --statistics.")
     shows = "--show-files" if parsed.show_files else "--show-settings" if parsed.show_settings else None
     if shows and (parsed.output_format or parsed.output_file):
         raise UsageError(f"{shows} makes no report. Leave out --output-format and --output-file.")
 
 
 def _parser() -> Parser:
-    parser = Parser(
-        prog="postlint check",
-        usage="postlint check [PATH ...] [flags]",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(
-            prog, max_help_position=28, width=page_width()
-        ),
-        allow_abbrev=False,
-        add_help=False,
-    )
+    parser = Parser("check", "[PATH ...]", DESCRIPTION, EPILOG)
     parser.add_argument("paths", nargs="*", metavar="PATH", help=argparse.SUPPRESS)
     _add_rules(parser.add_argument_group("which rules"))
     _add_config(parser.add_argument_group("which posts and settings"))
+    _add_fixes(parser.add_argument_group("fixes"))
     _add_report(parser.add_argument_group("what is reported"))
     return parser
 
@@ -122,7 +106,7 @@ def _add_rules(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--ignore", **selectors, help="leave these out")
     severities = (*reversed(SEVERITIES), "never")
     from_this_on = f"exit 1 from this severity on: {', '.join(severities)} (default: error)"
-    group.add_argument("--fail-on", type=_choice("severity", severities), metavar="SEVERITY", help=from_this_on)
+    group.add_argument("--fail-on", type=choice("severity", severities), metavar="SEVERITY", help=from_this_on)
     group.add_argument("--exit-zero", action="store_true", help="exit 0 even if something is found")
 
 
@@ -136,6 +120,13 @@ def _add_config(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--show-settings", action="store_true", help="show config, site and rules, and stop")
 
 
+def _add_fixes(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--fix", action="store_true", help="write the safe fixes, then report what is left")
+    group.add_argument("--diff", action="store_true", help="print the safe fixes as a patch; exit 1 if there are any")
+    group.add_argument("--unsafe-fixes", action="store_true", help="also those that may change what is meant")
+    group.add_argument("--show-fixes", action="store_true", help="list what was fixed, by post")
+
+
 def _add_report(group: argparse._ArgumentGroup) -> None:
     formats: dict[str, Any] = {"type": _output, "action": "append", "default": [], "metavar": "FORMAT[:FILE]"}
     known = f"{', '.join(FORMATS)} (default: full); with :FILE into that file; may be given several times"
@@ -145,24 +136,12 @@ def _add_report(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--statistics", action="store_true", help="count findings by rule instead of printing them")
     group.add_argument("-v", "--verbose", action="store_true", help="say why, and on what each finding rests")
     group.add_argument("-q", "--quiet", action="store_true", help="print findings and errors only")
-    color = _choice("color setting", ("auto", "always", "never"))
-    group.add_argument("--color", type=color, default="auto", metavar="WHEN", help="auto (default), always, never")
-    group.add_argument("-h", "--help", action="help", help="show this")
-
-
-def _choice(word: str, choices: Sequence[str]) -> Callable[[str], str]:
-    def chosen(text: str) -> str:
-        if text not in choices:
-            advice = f"{did_you_mean(text, choices)} It can be {', '.join(choices)}."
-            raise UsageError(f"There is no {word} '{text}'.{advice}")
-        return text
-
-    return chosen
+    add_color_and_help(group)
 
 
 def _output(text: str) -> Output:
     format, colon, path = text.partition(":")
-    made = Output(_choice("format", FORMATS)(format), path or None)
+    made = Output(choice("format", FORMATS)(format), path or None)
     if colon and not path:
         raise UsageError(f"'{text}' names no file. Write --output-format {format}:FILE, or leave out the colon.")
     return made

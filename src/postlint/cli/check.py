@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
 
     from postlint.config import Config
-    from postlint.linter import Linter, Report
+    from postlint.linter import FixedPost, Linter, Report
     from postlint.registry import Registry
     from postlint.reporters import Options
 
@@ -46,21 +46,34 @@ def run(arguments: Sequence[str]) -> int:
     linter = Linter(config, registry)
     if parsed.show_files:
         return _show_files(linter, parsed.paths, config.root)
+    data = _standard_input() if parsed.paths == [STDIN] else None
+    if parsed.diff:
+        from postlint.cli.fixing import show_patch
+
+        return show_patch(_fixable(linter, parsed, data), path_shower(config.root))
     outputs = Outputs(parsed.outputs)  # before the run, for a report that cannot be written is a run in vain
+    is_fixed = True
     try:
-        report = _lint(linter, parsed)
+        if parsed.fix and data is not None:
+            data = _hand_on(linter, parsed, data)
+        elif parsed.fix:
+            is_fixed = _fix(linter, parsed)
+        report = _lint(linter, parsed, data)
         _write(report, parsed, config, registry, outputs)
     finally:
         outputs.discard()
     worst = max((found.severity for found in report.diagnostics), default=None)
-    return exit_code(worst, config.fail_on, unchecked=report.unchecked > 0, exit_zero=parsed.exit_zero)
+    unchecked = report.unchecked > 0 or not is_fixed
+    return exit_code(worst, config.fail_on, unchecked=unchecked, exit_zero=parsed.exit_zero)
 
 
 def _settings(parsed: argparse.Namespace) -> tuple[Config, Registry]:
     from postlint.config import load, with_selectors
 
     places = parsed.paths if parsed.paths != [STDIN] else [parsed.stdin_filename or "."]
-    config, registry = load(places, config=parsed.config, isolated=parsed.isolated)
+    # SARIF carries the examples of rules, which the cache leaves out.
+    cached = not any(output.format == "sarif" for output in parsed.outputs)
+    config, registry = load(places, config=parsed.config, isolated=parsed.isolated, cached=cached)
     config = with_selectors(
         config, registry, select=parsed.select, extend_select=parsed.extend_select, ignore=parsed.ignore
     )
@@ -69,14 +82,45 @@ def _settings(parsed: argparse.Namespace) -> tuple[Config, Registry]:
     return config._replace(force_exclude=parsed.force_exclude, today=parsed.today), registry
 
 
-def _lint(linter: Linter, parsed: argparse.Namespace) -> Report:
-    if parsed.paths == [STDIN]:
-        return linter.lint_bytes(_standard_input(), parsed.stdin_filename or STDIN)
-    progress = terminal.Progress(on=not parsed.quiet)
-    try:
+def _lint(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> Report:
+    if data is not None:
+        return linter.lint_bytes(data, parsed.stdin_filename or STDIN)
+    with terminal.Progress(on=not parsed.quiet) as progress:
         return linter.lint_paths(parsed.paths, progress=progress)
-    finally:
-        progress.close()
+
+
+def _fixable(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> list[FixedPost]:
+    """What the fixes would make of the posts."""
+    if data is not None:
+        fixed = linter.fix_bytes(data, parsed.stdin_filename or STDIN, unsafe=parsed.unsafe_fixes)
+        return [fixed] if fixed is not None else []
+    with terminal.Progress(on=not parsed.quiet) as progress:
+        return list(linter.fix_paths(parsed.paths, unsafe=parsed.unsafe_fixes, progress=progress))
+
+
+def _fix(linter: Linter, parsed: argparse.Namespace) -> bool:
+    """Write what the fixes make of the posts, and say so; False where a post could not be written."""
+    from postlint.cli import fixing
+
+    written = fixing.write(_fixable(linter, parsed, None), linter.config.root, path_shower(linter.config.root))
+    if parsed.show_fixes:
+        terminal.tell_all(written.listed)
+    if not parsed.quiet:
+        terminal.tell_all(written.notes)
+    return not written.failed
+
+
+def _hand_on(linter: Linter, parsed: argparse.Namespace, data: bytes) -> bytes:
+    """Write the text of standard input, fixed, to standard output, and return it."""
+    from postlint.cli import fixing
+
+    (fixed, *_) = *_fixable(linter, parsed, data), None
+    if fixed is not None:
+        if fixed.result.unsettled:
+            terminal.tell(fixing.unsettled(fixed.path, fixed.result))
+        data = fixed.result.text.encode()
+    terminal.write_bytes(data)
+    return data
 
 
 def _standard_input() -> bytes:
@@ -114,7 +158,9 @@ def _write(report: Report, parsed: argparse.Namespace, config: Config, registry:
             except UserError as error:
                 errors.append(error)
     for output in outputs.outputs:
-        if output.path is None:
+        if output.path is None and parsed.fix and parsed.paths == [STDIN]:
+            terminal.tell_all(lines(output.format, report, in_file))  # standard output has the text
+        elif output.path is None:
             terminal.write(lines(output.format, report, options))
             terminal.flush()
     if not parsed.quiet:

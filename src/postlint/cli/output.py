@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
-from typing import IO, NamedTuple
+from contextlib import suppress
+from typing import NamedTuple
 
+from postlint.atomic import Replacement
 from postlint.errors import UsageError, UserError
 from postlint.files import MARKDOWN
 
@@ -28,9 +30,8 @@ class OutputFile:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._temporary: str | None = None
         try:
-            self._file = self._open()
+            self._file = _opened(path)
         except ValueError:  # a NUL or a lone surrogate
             raise UsageError(f"No file can be called '{path}'.") from None
         except OSError as error:
@@ -39,15 +40,9 @@ class OutputFile:
     def write(self, lines: Iterable[str]) -> None:
         """Write the lines and close. Raises UserError where that fails; what was there is then still there."""
         try:
-            with self._file as file:
-                for text in lines:
-                    file.write(text + "\n")
-                file.flush()
-                if self._temporary is not None:
-                    os.fsync(file.fileno())
-            if self._temporary is not None:
-                os.replace(self._temporary, self._target)
-                self._temporary = None
+            for text in lines:
+                self._file.write(f"{text}\n".encode("utf-8", "backslashreplace"))
+            self._file.commit()
         except OSError as error:
             problem = error.strerror or "unknown error"
             raise UserError(f"The report could not be written to '{self.path}': {problem}.") from None
@@ -56,37 +51,44 @@ class OutputFile:
 
     def discard(self) -> None:
         """Leave the file as it was, unless it has been written."""
-        try:
-            self._file.close()
-            if self._temporary is not None:
-                os.unlink(self._temporary)
-        except OSError:
-            pass
-        self._temporary = None
+        self._file.discard()
 
-    def _open(self) -> IO[str]:
-        try:
-            status = os.stat(self.path)
-        except FileNotFoundError:
-            status = None
-        if status is not None and not stat.S_ISREG(status.st_mode):
-            # A pipe or a device must not be replaced; a folder says itself that it is one.
-            return open(self.path, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
-        self._target = os.path.realpath(self.path)  # a link stays one
-        folder, name = os.path.split(self._target)
-        if not os.path.isdir(folder):
-            raise UsageError(f"'{self.path}' cannot be written: there is no such folder. Make it first.")
-        if status is not None:
-            if name.lower().endswith(MARKDOWN):
-                raise UsageError(f"'{self.path}' looks like a post, which no report replaces. Give another file.")
-            if not os.access(self._target, os.W_OK):
-                raise UsageError(f"'{self.path}' cannot be written: permission is denied.")
-        temporary = os.path.join(folder, f".{name[:100]}.{os.urandom(6).hex()}.tmp")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
-        self._temporary = temporary
-        if status is not None:
-            os.chmod(temporary, stat.S_IMODE(status.st_mode))
-        return open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+class _Device:
+    """A pipe or a device, which must not be replaced."""
+
+    def __init__(self, path: str) -> None:
+        self._file = open(path, "wb")  # noqa: SIM115 - it stays open until the report is there
+
+    def write(self, content: bytes) -> None:
+        self._file.write(content)
+
+    def commit(self) -> None:
+        self._file.close()
+
+    def discard(self) -> None:
+        with suppress(OSError):
+            self._file.close()
+
+
+def _opened(path: str) -> Replacement | _Device:
+    """What takes the bytes for a file. Raises UsageError, OSError, ValueError."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        status = None
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        return _Device(path)  # a folder says itself that it is one
+    target = os.path.realpath(path)  # a link stays one
+    folder, name = os.path.split(target)
+    if not os.path.isdir(folder):
+        raise UsageError(f"'{path}' cannot be written: there is no such folder. Make it first.")
+    if status is not None:
+        if name.lower().endswith(MARKDOWN):
+            raise UsageError(f"'{path}' looks like a post, which no report replaces. Give another file.")
+        if not os.access(target, os.W_OK):
+            raise UsageError(f"'{path}' cannot be written: permission is denied.")
+    return Replacement(target, like=status)
 
 
 class Outputs:

@@ -33,6 +33,22 @@ def write(lines: Iterable[str]) -> None:
         raise _not_written(error) from None
 
 
+def write_bytes(data: bytes) -> None:
+    """Write bytes to standard output as they are. Raises as ``write`` does."""
+    if sys.stdout is None:
+        raise UserError("Standard output is closed, so the text cannot be written.")
+    try:
+        sys.stdout.flush()
+        stream = getattr(sys.stdout, "buffer", None)
+        if stream is None:
+            sys.stdout.write(data.decode(errors="replace"))
+        else:
+            stream.write(data)
+            stream.flush()
+    except OSError as error:
+        raise _not_written(error) from None
+
+
 def flush() -> None:
     """Write out what is buffered; raises as ``write`` does."""
     try:
@@ -58,6 +74,12 @@ def tell(message: str) -> None:
             sys.stderr.flush()
     except OSError:
         pass
+
+
+def tell_all(lines: Iterable[str]) -> None:
+    """Say several things, one a line."""
+    for text in lines:
+        tell(text)
 
 
 def tell_error(error: UserError) -> None:
@@ -134,7 +156,10 @@ class Progress:
             sys.stderr.write(f"\r\x1b[KChecking posts: {done:,} of {total:,}")
             sys.stderr.flush()
 
-    def close(self) -> None:
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Remove the line."""
         if self._is_shown:
             self._is_shown = False

@@ -11,27 +11,35 @@ from postlint.config.find import ConfigFile, find, shown
 from postlint.config.model import Config, Override, RuleSettings, SiteSettings
 from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import ConfigError, UserErrors
+from postlint.fields.model import Description
 from postlint.house import house_of
 from postlint.registry import Registry
 from postlint.registry import load as load_registry
+from postlint.rule import UNTUNED, Tuning
 
 if TYPE_CHECKING:
     from postlint.config.shapes import Problem
 
 
-def load(paths: Sequence[str] = (), *, config: str | None = None, isolated: bool = False) -> tuple[Config, Registry]:
+def load(
+    paths: Sequence[str] = (), *, config: str | None = None, isolated: bool = False, cached: bool = False
+) -> tuple[Config, Registry]:
     """The config that holds for these PATHs (none: the current folder), and the rules that it can speak of.
+
+    Rules that may be ``cached`` have no examples.
 
     Raises ConfigError or UserErrors for mistakes in the file, PackError or UserErrors for those in the packs that it
     adds, UsageError where ``config`` names no file.
     """
     found = find(paths, config=config, isolated=isolated)
     if found.file is None:
-        return Config(root=found.root, notes=found.notes), load_registry(())
+        return Config(root=found.root, notes=found.notes), load_registry(cached=cached)
     _require_version(found.file)
     packs = _packs(found.file, found.root)
-    registry = load_registry(packs)
-    return _read(found.file, found.root, registry)._replace(packs=packs, notes=found.notes), registry
+    registry = load_registry(packs, cached=cached)
+    read = _read(found.file, found.root, registry)
+    tunings = {id: settings.tuning for id, settings in read.rules.items() if settings.tuning != UNTUNED}
+    return read._replace(packs=packs, notes=found.notes), registry.tuned(tunings)
 
 
 def _read(file: ConfigFile, root: str, registry: Registry) -> Config:
@@ -55,7 +63,17 @@ def _read(file: ConfigFile, root: str, registry: Registry) -> Config:
         overrides=tuple(_override(override) for override in values.get("overrides", ())),
         house=house_of(values.get("house", {})),
         site=SiteSettings(**values.get("site", {})),
+        frontmatter=_frontmatter(values.get("frontmatter"), file, root),
     )
+
+
+def _frontmatter(table: Mapping[str, Any] | None, file: ConfigFile, root: str) -> Description:
+    node = file.node.get("frontmatter")
+    if table is None or node is None:
+        return Description()
+    from postlint.config.described import description
+
+    return description(table, node, file, root)
 
 
 def _rules(values: Mapping[str, Any]) -> dict[str, RuleSettings]:
@@ -63,14 +81,16 @@ def _rules(values: Mapping[str, Any]) -> dict[str, RuleSettings]:
 
 
 def _settings(table: Mapping[str, Any]) -> RuleSettings:
-    options = {name: value for name, value in table.items() if name != "severity"}
+    options = {name: value for name, value in table.items() if name not in ("severity", "add", "remove")}
+    added = table.get("add", {})
+    add = dict(added) if isinstance(added, Mapping) else dict.fromkeys(added)
     severity: Severity | dict[str, Severity] | None = None
     match table.get("severity"):
         case str(label):
             severity = SEVERITIES[label]
         case dict(ladder):
             severity = {step: SEVERITIES[label] for step, label in ladder.items()}
-    return RuleSettings(severity, options)
+    return RuleSettings(severity, options, Tuning(add, frozenset(table.get("remove", ()))))
 
 
 def _override(values: Mapping[str, Any]) -> Override:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.diagnostic import Severity
 from postlint.engine import UNCHECKED
+from postlint.fields.model import Description
 from postlint.house import House
+from postlint.rule import UNTUNED, Tuning
 
 if TYPE_CHECKING:
     import datetime
@@ -21,10 +23,13 @@ def is_kept(rule: Rule) -> bool:
 
 
 class RuleSettings(NamedTuple):
-    """What the config says of one rule: a severity, or one by step, or none; and the options that it sets."""
+    """What the config says of one rule: a severity, or one by step, or none; the options that it sets; and what it
+    changes in its word list.
+    """
 
     severity: Severity | Mapping[str, Severity] | None = None
     options: Mapping[str, Any] = {}
+    tuning: Tuning = UNTUNED
 
 
 class Override(NamedTuple):
@@ -78,6 +83,7 @@ class Config(NamedTuple):
     overrides: tuple[Override, ...] = ()
     house: House = House()
     site: SiteSettings = SiteSettings()
+    frontmatter: Description = Description()
     force_exclude: bool = False
     today: datetime.date | None = None
     notes: tuple[str, ...] = ()

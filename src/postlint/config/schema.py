@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from postlint.config import frontmatter
 from postlint.config.model import is_kept
-from postlint.config.shapes import Day, Either, Flag, Key, Many, Number, Shape, Table, Text
+from postlint.config.shapes import Day, Either, Flag, Key, Many, Number, Pairs, Shape, Table, Text
 from postlint.config.version import PATTERN as VERSIONS
 from postlint.diagnostic import SEVERITIES
 from postlint.house import OFFER_KINDS
@@ -88,6 +89,7 @@ SITE_KEYS = (
 def config_table(registry: Registry) -> Table:
     """The whole config file, for the packs and rules of this registry."""
     rules = rule_tables(registry)
+    rules_there = rule_tables(registry, tunes=False)
     selectors = Many(selector(registry))
     ignored = Many(selector(registry, ignored=True))
     override = Table(
@@ -96,7 +98,7 @@ def config_table(registry: Registry) -> Table:
             Key("before", Day(), "It holds for posts of an earlier date than this."),
             Key("ignore", ignored, "Rules and packs that are off there."),
             Key("extend-select", selectors, "Rules and packs that are on there."),
-            Key("rules", rules, "Severities and options of single rules there."),
+            Key("rules", rules_there, "Severities and options of single rules there."),
         ),
         one_of=("paths", "before"),
         instead=SLIPPED,
@@ -121,6 +123,7 @@ def config_table(registry: Registry) -> Table:
                 "Whose blog this is: what the house gives away and what it sells.",
             ),
             Key("site", Table(SITE_KEYS, instead=SLIPPED), "What detection of the site gets wrong."),
+            Key("frontmatter", frontmatter.table(path), "What may stand in the front matter of posts."),
         )
     )
 
@@ -137,22 +140,37 @@ def selector(registry: Registry, *, ignored: bool = False) -> Text:
     )
 
 
-def rule_tables(registry: Registry) -> Table:
-    """The ``rules`` table: by rule id its severity and its own options."""
+def rule_tables(registry: Registry, *, tunes: bool = True) -> Table:
+    """The ``rules`` table: by rule id its severity and options, and where it ``tunes`` the changes of its word list."""
     example = next(iter(registry.rules), "images/missing-alt")
     packs = {rule.pack for rule in registry.rules.values()}
     hint = f'is a pack, and settings go to one rule, as in [rules."{example}"].'
     return Table(
-        tuple(Key(id, _rule_table(rule), rule.summary) for id, rule in registry.rules.items()),
+        tuple(Key(id, _rule_table(rule, tunes=tunes), rule.summary) for id, rule in registry.rules.items()),
         word="rule",
         instead={pack: f"'{pack}' {hint} To switch a pack off, list it under 'ignore'." for pack in packs},
     )
 
 
-def _rule_table(rule: Rule) -> Table:
+def _rule_table(rule: Rule, *, tunes: bool) -> Table:
     options = tuple(_option_key(name, option) for name, option in rule.options.items())
-    off = SLIPPED | dict.fromkeys(("enabled", "enable", "disabled", "disable", "off", "on"), TO_SWITCH_OFF)
-    return Table((Key("severity", _severity(rule), "How bad a finding of this rule is."), *options), instead=off)
+    instead = SLIPPED | dict.fromkeys(("enabled", "enable", "disabled", "disable", "off", "on"), TO_SWITCH_OFF)
+    if not tunes and rule.adds:
+        advice = f'Word lists are the same for all posts; write it under [rules."{rule.id}"].'
+        instead |= dict.fromkeys(("add", "remove"), advice)
+    severity = Key("severity", _severity(rule), "How bad a finding of this rule is.")
+    return Table((severity, *(_word_keys(rule) if tunes else ()), *options), instead=instead)
+
+
+def _word_keys(rule: Rule) -> tuple[Key, ...]:
+    """What changes the word list of a rule, if it has one."""
+    if not rule.adds:
+        return ()
+    added = Key("add", Many(Text()), "Words to add to its list.")
+    if rule.adds == "pairs":
+        added = Key("add", Pairs(), "Phrases to add to its list, each with what to write instead.")
+    word = Text(choices=rule.words, word=f"word in the list of '{rule.id}'", many_choices=True)
+    return added, Key("remove", Many(word), "Words to take out of its list.")
 
 
 def _severity(rule: Rule) -> Shape:

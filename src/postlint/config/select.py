@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 
 class Selected(NamedTuple):
-    """How one rule runs on a post. ``severity`` is what the config says; ``options`` are complete."""
+    """How one rule runs on a post. ``severity`` is what the config says; ``options`` are complete.
+
+    ``is_named``: somebody asked for just this rule, by its id.
+    """
 
     rule: Rule
     severity: Severity | Mapping[str, Severity] | None
     options: Mapping[str, Any]
+    is_named: bool = False
 
     def severity_of(self, finding: Finding) -> Severity:
         """How bad a finding is: as the config says, else as the rule does."""
@@ -73,8 +77,18 @@ class Selection:
             on = self._on(overrides)
             settings = [self.config.rules, *(override.rules for override in overrides)]
             rules = self.registry.rules
-            self._by_overrides[holding] = {id: _selected(rules[id], settings) for id in sorted(on)}
+            named = self._named(overrides)
+            self._by_overrides[holding] = {
+                id: _selected(rules[id], settings)._replace(is_named=id in named) for id in sorted(on)
+            }
         return self._by_overrides[holding]
+
+    def _named(self, overrides: Iterable[Override]) -> set[str]:
+        """What selectors and settings name one by one, and what the description of front matter asks for."""
+        config = self.config
+        named = {*(config.select or ()), *config.extend_select, *config.added.extend_select, *config.rules}
+        named.update(f"frontmatter/{rule}" for rule in config.frontmatter.asks)
+        return named.union(*((*override.extend_select, *override.rules) for override in overrides))
 
     def _on(self, overrides: Iterable[Override]) -> set[str]:
         config = self.config
@@ -90,7 +104,7 @@ class Selection:
 
 def holds(override: Override, path: str, date: Callable[[], datetime.date | None]) -> bool:
     """Whether an override is about this post."""
-    from postlint.config.globs import matches_any
+    from postlint.globs import matches_any
 
     if override.paths and not matches_any(path, override.paths):
         return False

@@ -41,7 +41,10 @@ class Shape(Protocol):
 
 
 class Text(NamedTuple):
-    """A text; where ``choices`` are given one of them, else one that the pattern finds itself in."""
+    """A text; where ``choices`` are given one of them, else one that the pattern finds itself in.
+
+    The schema of one with ``many_choices`` does not list them.
+    """
 
     pattern: str = r"\S"
     advice: str = "Write a text that is not empty."
@@ -49,6 +52,7 @@ class Text(NamedTuple):
     word: str = "value"
     instead: Mapping[str, str] = {}
     wants: str = "a text in quotes"
+    many_choices: bool = False
 
     def fits(self, node: Node) -> bool:
         return isinstance(node.value, str)
@@ -70,7 +74,8 @@ class Text(NamedTuple):
         return near + all_of_them
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", **({"enum": list(self.choices)} if self.choices else {"pattern": self.pattern})}
+        names_all = self.choices and not self.many_choices
+        return {"type": "string", **({"enum": list(self.choices)} if names_all else {"pattern": self.pattern})}
 
 
 class Flag(NamedTuple):
@@ -159,6 +164,24 @@ class Many(NamedTuple):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.of.schema(), **({"minItems": self.least} if self.least else {})}
+
+
+class Pairs(NamedTuple):
+    """A table whose keys are texts of the writer's own, each with a text."""
+
+    wants: str = 'a table such as {leverage = "use"}'
+
+    def fits(self, node: Node) -> bool:
+        return node.kind == "mapping"
+
+    def read(self, node: Node, name: str, problems: list[Problem]) -> Any:
+        if not self.fits(node):
+            return wrong_type(self, node, name, problems)
+        keyed = ((entry.key.text, entry.value) for entry in node.entries)
+        return {key: Text().read(value, dotted(name, key), problems) for key, value in keyed}
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": Text().schema()}
 
 
 class Either(NamedTuple):

@@ -1,10 +1,10 @@
-"""The only reader of YAML, TOML and JSON that users wrote: text becomes guarded nodes that know their place."""
+"""The only reader of YAML, TOML, JSON and lists that users wrote: text becomes guarded nodes that know their place."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from postlint.data.node import MAX_BYTES, MAX_DEPTH, DataError, DataSyntaxError, Entry, Node, Origin
+from postlint.data.node import MAX_BYTES, MAX_DEPTH, DataError, DataSyntaxError, Entry, Node, Origin, Repair
 from postlint.text import BOM, Span
 
 if TYPE_CHECKING:
@@ -17,13 +17,14 @@ __all__ = [
     "DataSyntaxError",
     "Entry",
     "Node",
+    "Repair",
     "Syntax",
     "comments",
     "duplicates",
     "parse",
 ]
 
-Syntax = Literal["yaml", "toml", "json"]
+Syntax = Literal["yaml", "toml", "json", "lines"]
 
 
 def parse(text: str, syntax: Syntax, offset: int = 0) -> Node:
@@ -34,6 +35,11 @@ def parse(text: str, syntax: Syntax, offset: int = 0) -> Node:
     origin = _origin(text, syntax, offset)
     _refuse_oversized(origin)
     if syntax == "yaml":
+        from postlint.data.simple_yaml import parse_simple
+
+        simple = parse_simple(origin)
+        if simple is not None:
+            return simple
         from postlint.data.from_yaml import parse_yaml
 
         return parse_yaml(origin)
@@ -41,6 +47,10 @@ def parse(text: str, syntax: Syntax, offset: int = 0) -> Node:
         from postlint.data.from_toml import parse_toml
 
         return parse_toml(origin)
+    if syntax == "lines":
+        from postlint.data.from_lines import parse_lines
+
+        return parse_lines(origin)
     from postlint.data.from_json import parse_json
 
     return parse_json(origin)

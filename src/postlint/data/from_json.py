@@ -6,7 +6,7 @@ import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from postlint.data.node import MAX_DEPTH, MAX_NUMBER_LENGTH, DataError, Entry, Node, Origin, shortened
+from postlint.data.node import MAX_DEPTH, MAX_NUMBER_LENGTH, TEMPLATE, DataError, Entry, Node, Origin, shortened
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ class _Scanner:
         word = _WORD.match(self.text, self.at)
         raise self.origin.error(problem, message, self.at, word.end() if word else self.at)
 
+    def refuse_template(self) -> None:
+        template = TEMPLATE.match(self.text, max(self.at - 1, 0))
+        if template:
+            raise self.origin.template_error(*template.span())
+
     def span(self, start: int) -> Span:
         return Span(self.origin.base + start, self.origin.base + self.at)
 
@@ -65,6 +70,7 @@ class _Scanner:
         entries = []
         for _ in self.parts("}"):
             if self.skip_blanks() != '"':
+                self.refuse_template()
                 self.fail("A key in double quotes is missing here.")
             key = self.string()
             if self.skip_blanks() != ":":
@@ -92,12 +98,12 @@ class _Scanner:
                     break
                 if following != ",":
                     if following:
-                        self.fail(f"A ',' or '{close}' is missing before this.")
+                        self.fail(f"A ',' or '{close}' is missing before this.", "comma")
                     self.at = opening
                     self.fail(f"The '{self.text[opening]}' that opens here is never closed.")
                 self.at += 1
                 if self.skip_blanks() == close:
-                    self.fail(f"Remove the ',' before this '{close}'.")
+                    self.fail(f"Remove the ',' before this '{close}'.", "comma")
         self.at += 1
 
     def string(self) -> Node:
@@ -117,7 +123,7 @@ class _Scanner:
         text = word.group()
         number = _NUMBER.fullmatch(text)
         if not number and text not in _LITERALS:
-            self.fail(f"'{shortened(text)}' is no JSON value; text needs double quotes.")
+            self.fail(f"'{shortened(text)}' is no JSON value; text needs double quotes.", "unquoted")
         self.at = word.end()
         value: Any = _LITERALS.get(text, text)
         error = None

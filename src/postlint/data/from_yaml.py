@@ -224,8 +224,7 @@ class _Builder:
         if self.text.startswith("{", key.start) and self.text.startswith("{", key.start - 1):
             # '{{ name }}' is a mapping whose key is a mapping: most often a template that lacks quotes.
             start, end = key.start - 1, key.end + self.text.startswith("}", key.end)
-            words = shortened(self.text[start:end])
-            return self.origin.error("key", f"'{words}' has no quotes around it; put the value in quotes.", start, end)
+            return self.origin.template_error(start, end)
         message = "A list or a mapping cannot be a key; put quotes around it if it is text."
         return self.origin.error("key", message, key.start, key.end)
 

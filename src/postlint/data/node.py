@@ -17,15 +17,28 @@ MAX_DEPTH = 64
 MAX_NUMBER_LENGTH = 1000
 # What is still found where a text is broken.
 OWN_LINE_COMMENT = re.compile(r"(?<![^\r\n])[ \t]*(#[^\r\n]*)")
+TEMPLATE_MESSAGE = "'{}' has no quotes around it; put the value in quotes."
+TEMPLATE = re.compile(r"\{\{[^\r\n]*?\}\}|\{%[^\r\n]*?%\}")
 _QUOTE_LENGTHS = {"single": 1, "double": 1, "multiline-single": 3, "multiline-double": 3}
 
 
+class Repair(NamedTuple):
+    """Edits that mend what cannot be read, in the order of their spans."""
+
+    title: str
+    edits: tuple[tuple[Span, str], ...]
+
+
 class DataError(NamedTuple):
-    """Why a text or a value in it cannot be read; ``problem`` is a short slug such as ``syntax`` or ``depth``."""
+    """Why a text or a value in it cannot be read; ``problem`` is a short slug such as ``syntax`` or ``depth``.
+
+    ``repair`` is the one right way to mend it, where whoever found it knows one.
+    """
 
     message: str
     span: Span
     problem: str
+    repair: Repair | None = None
 
 
 class DataSyntaxError(Exception):
@@ -49,6 +62,10 @@ class Origin(NamedTuple):
         end = max(start, min(end, len(self.text)))
         return DataSyntaxError(DataError(message, Span(self.base + start, self.base + end), problem))
 
+    def template_error(self, start: int, end: int) -> DataSyntaxError:
+        """The exception for a template that reads as the start of a mapping."""
+        return self.error("template", TEMPLATE_MESSAGE.format(shortened(self.text[start:end])), start, end)
+
 
 class Entry(NamedTuple):
     """A key with its value. ``merged``: it came through ``<<``; ``alias``: its key or value is written ``*name``."""
@@ -71,7 +88,7 @@ class Node:
     own key overrides. ``error`` says why a scalar has no value of its type; its value is then its text.
     """
 
-    __slots__ = ("_origin", "entries", "error", "items", "kind", "span", "style", "text", "value")
+    __slots__ = ("_origin", "_segments", "entries", "error", "items", "kind", "span", "style", "text", "value")
 
     def __init__(
         self,
@@ -95,6 +112,7 @@ class Node:
         self.items = items
         self.error = error
         self._origin = origin
+        self._segments: list[tuple[int, int, int]] | None = None
 
     def __repr__(self) -> str:
         return f"Node({self.kind}, {self.span.start}..{self.span.end}, {self.style})"
@@ -120,6 +138,11 @@ class Node:
         nothing (indentation, an escaped line end) lies between pieces. The final line ends of a block scalar lie past
         its span. Empty for empty text and for collections.
         """
+        if self._segments is None:
+            self._segments = self._found_segments()
+        return self._segments
+
+    def _found_segments(self) -> list[tuple[int, int, int]]:
         if not self.text:
             return []
         start, end = self.content_span

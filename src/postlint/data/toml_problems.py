@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from postlint.data.node import Origin, shortened
+from postlint.data.node import TEMPLATE, Origin, shortened
 
 if TYPE_CHECKING:
     from postlint.data.node import DataSyntaxError
@@ -15,7 +15,6 @@ _WORD = re.compile(r"[^\s,\]}]*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:)?[^\s,\]}#]*")
 _HEADER = re.compile(r"[ \t]*(\[\[?[^\]\r\n]*\]{0,2})")
 _MESSAGES = [
-    ("Invalid value", "'{words}' is no TOML value; put double quotes around text."),
     ("Expected '='", "A '=' is missing behind the key."),
     ("Invalid initial character for a key", "A key is missing here, or has to be in quotes."),
     ("Invalid statement", "A line starts with a key or with '['; this does neither."),
@@ -44,7 +43,7 @@ def syntax_error(origin: Origin, error: Exception) -> DataSyntaxError:
     date = next((date for date in _DATE.finditer(origin.text, line_start) if date.end() > at), None)
     if date and date.start() <= at:
         message = f"'{shortened(date.group())}' is not a date that exists."
-        return origin.error("value", message, date.start(), date.end())
+        return origin.error("date", message, date.start(), date.end())
     word = _WORD.match(origin.text, at)
     start, end = at, max(word.end() if word else at, at + 1)
     if problem.startswith("Unescaped"):
@@ -55,6 +54,10 @@ def syntax_error(origin: Origin, error: Exception) -> DataSyntaxError:
     if header and is_duplicate:
         start, end = header.span(1)
     words = shortened(origin.text[start:end])
+    if template := TEMPLATE.match(origin.text, max(at - 1, 0)):
+        return origin.template_error(*template.span())
+    if problem.startswith("Invalid value"):
+        return origin.error("unquoted", f"'{words}' is no TOML value; put double quotes around text.", start, end)
     for known, message in _MESSAGES:
         if problem.startswith(known):
             return origin.error("duplicate-key" if is_duplicate else "syntax", message.format(words=words), start, end)

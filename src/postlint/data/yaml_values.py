@@ -49,4 +49,5 @@ def constructed(tag: str, text: str, span: Span) -> tuple[Any, DataError | None]
     try:
         return construct(yaml.ScalarNode(tag, text)), None
     except (ValueError, ArithmeticError, LookupError, AttributeError, TypeError):
-        return text, DataError(f"'{shortened(text)}' is not {expected}.", span, "value")
+        problem = "date" if tag == CORE + "timestamp" else "value"
+        return text, DataError(f"'{shortened(text)}' is not {expected}.", span, problem)

@@ -26,6 +26,7 @@ from postlint.document.nodes import (
     Tag,
 )
 from postlint.document.prose import MASK, Block, Prose
+from postlint.document.sections import Section, outside, passages, sections
 from postlint.document.shortcodes import scan
 from postlint.text import Source, Span
 
@@ -49,6 +50,7 @@ __all__ = [
     "Prose",
     "Quote",
     "Row",
+    "Section",
     "Shortcode",
     "Table",
     "Tag",
@@ -134,6 +136,20 @@ class Document:
     def outline(self) -> list[Span]:
         """The blocks of the body, from first to last, each before those in it."""
         return [self._content.span(start, end) for start, end in self._content.outline]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The opening, and what stands under each heading of the highest level in use; at least one."""
+        return sections(self.source.text, self._body, outside(self.quotes, self.headings))
+
+    @cached_property
+    def passages(self) -> list[Section]:
+        """The opening, and what stands between each heading and the next, of whatever level; at least one."""
+        return passages(self.source.text, self._body, outside(self.quotes, self.headings))
+
+    @property
+    def _body(self) -> Span:
+        return Span(self.front_matter.body, len(self.source.text))
 
     @cached_property
     def comments(self) -> list[Comment]:

@@ -6,15 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from postlint.data import DataError, DataSyntaxError, Node, Syntax, comments, parse
+from postlint.data import DataError, DataSyntaxError, Node, Repair, Syntax, comments, parse
+from postlint.document.fences import FENCES, Fenced, fenced, misplaced, second
 from postlint.document.html import comment
 from postlint.document.nodes import Comment
 from postlint.text import Source, Span
-
-FENCES: dict[str, Syntax] = {"---": "yaml", "+++": "toml"}
-OPENING = re.compile(r"(?P<blank>[ \t\r\n]*)(?P<fence>-{3,}|\+{3})[ \t]*(?:\r\n|\r|\n|\Z)")
-DATA_LINE = re.compile(r"(?:[\w\"'.-]+[ \t]*[:=]|[ \t#-])[^\r\n]*(?:\r\n|\r|\n|\Z)")
-KEY_LINE = re.compile(r"[\w\"'.-]+[ \t]*[:=]")
 
 
 class FrontMatter(NamedTuple):
@@ -38,6 +34,19 @@ class FrontMatter(NamedTuple):
         """Keys and values as plain Python; empty where there is no readable front matter."""
         return self.root.value if self.root is not None else {}
 
+    @property
+    def nodes(self) -> Iterator[Node]:
+        """All nodes, each once, with no keys among them."""
+        seen: set[int] = set()
+        todo = [self.root] if self.root is not None else []
+        while todo:
+            node = todo.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                yield node
+                todo.extend(entry.value for entry in node.entries)
+                todo.extend(node.items)
+
     def get(self, key: str) -> Node | None:
         return self.root.get(key) if self.root is not None else None
 
@@ -53,52 +62,50 @@ class FrontMatter(NamedTuple):
 def read(source: Source) -> FrontMatter:
     """The front matter of a post, however it looks."""
     text = source.text
-    opening = OPENING.match(text)
-    if opening is not None:
-        return _fenced(source, opening)
+    found = fenced(text)
+    if found is not None:
+        return _fenced(source, found)
     if text.startswith("{") and text[1:2] in '\r\n \t"':
         return _json(text)
-    return _none()
+    error = misplaced(text)
+    return FrontMatter(None, Span(0, 0), Span(0, 0), Span(0, 0), None, (error,) if error else (), 0)
 
 
-def _none() -> FrontMatter:
-    return FrontMatter(None, Span(0, 0), Span(0, 0), Span(0, 0), None, (), 0)
-
-
-def _fenced(source: Source, opening: re.Match[str]) -> FrontMatter:
+def _fenced(source: Source, found: Fenced) -> FrontMatter:
     text = source.text
-    mark = opening.group("fence")[:3]
-    fence = Span(*opening.span("fence"))
-    syntax = FENCES[mark]
-    closing_mark = r"(?:-{3,}|\.{3})" if syntax == "yaml" else r"\+{3}"
-    closing = re.compile(rf"^{closing_mark}[ \t]*$", re.M).search(text.replace("\r", "\n"), opening.end())
-    if closing is None:
-        if opening.group("blank") or not KEY_LINE.match(text, opening.end()):
-            # A thematic break at the top of a post without front matter.
-            return _none()
-        return _unclosed(text, opening, fence, syntax)
-    content = Span(opening.end(), closing.start())
-    closing_end = closing.start() + len(text[closing.start() : closing.end()].rstrip("\r\n"))
-    if opening.group("blank") and not KEY_LINE.match(text, opening.end()):
-        return _none()
-    root, errors = _parsed(text, content, syntax)
-    return FrontMatter(
-        syntax, Span(fence.start, closing_end), fence, content, root, errors, _next_line(text, closing_end)
-    )
+    span = Span(found.opening.start, found.closing.end)
+    errors = found.errors
+    if source.has_bom and not errors:
+        errors += (_byte_order_mark(text, found.opening),)
+    if errors and errors[0].problem == "not-closed" and found.closing.length == 0:
+        span = Span(span.start, len(text[: span.end].rstrip()))
+        return FrontMatter(found.syntax, span, found.opening, found.content, None, errors, found.content.end)
+    root, more = _parsed(text, found.content, found.syntax)
+    if more and (other := _other_syntax(text, found)):
+        more = (other,)
+    body = _next_line(text, found.closing.end)
+    if again := second(text, body):
+        more += (again,)
+    return FrontMatter(found.syntax, span, found.opening, found.content, root, (*errors, *more), body)
 
 
-def _unclosed(text: str, opening: re.Match[str], fence: Span, syntax: Syntax) -> FrontMatter:
-    """Front matter that nothing closes: it is taken to reach as far as its lines look like data."""
-    at = opening.end()
-    while (line := DATA_LINE.match(text, at)) and line.group():
-        at = line.end()
+def _byte_order_mark(text: str, fence: Span) -> DataError:
     mark = text[slice(*fence)]
-    error = DataError(
-        f"The front matter that this '{mark}' opens is not closed by another '{mark}'.", fence, "not-closed"
-    )
-    return FrontMatter(
-        syntax, Span(fence.start, len(text[:at].rstrip())), fence, Span(opening.end(), at), None, (error,), at
-    )
+    message = f"A byte order mark stands before this '{mark}', and some tools then see no front matter; remove it."
+    return DataError(message, fence, "byte-order-mark")
+
+
+def _other_syntax(text: str, found: Fenced) -> DataError | None:
+    """What is wrong with the fences where the data between them is readable by the rules of the other ones."""
+    mark = "+++" if found.syntax == "yaml" else "---"
+    syntax = FENCES[mark]
+    root, errors = _parsed(text, found.content, syntax)
+    if errors or root is None or not root.entries:
+        return None
+    there = text[slice(*found.opening)]
+    message = f"'{there}' announces {found.syntax.upper()}, and this is {syntax.upper()}; write '{mark}' around it."
+    edits = ((found.opening, mark), (found.closing, mark))
+    return DataError(message, found.opening, "other-syntax", Repair(f"Write '{mark}'", edits))
 
 
 def _json(text: str) -> FrontMatter:
@@ -127,6 +134,10 @@ def _parsed(text: str, content: Span, syntax: Syntax) -> tuple[Node | None, tupl
         return root, ()
     if root.kind == "scalar" and root.value is None:
         return None, ()
+    if no_break_space := re.search(r"(?<=:)\u00a0", inner):
+        span = Span(*no_break_space.span()).shifted(content.start)
+        message = "A no-break space stands behind this ':', which makes no key of what is before it; write a blank."
+        return None, (DataError(message, span, "no-break-space", Repair("Write a blank", ((span, " "),))),)
     return None, (
         DataError("The front matter is no list of keys and values such as 'title: …'.", root.span, "not-a-mapping"),
     )

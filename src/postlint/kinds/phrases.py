@@ -1,23 +1,30 @@
-"""What ``forbid`` and ``replace`` have in common: phrases that wake a rule, what it says, and what excuses a match."""
+"""What rules with phrases have in common: the needles that wake them, what they say, and what excuses a match."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.diagnostic import SEVERITIES, Finding, Fix, Severity
+from postlint.diagnostic import SEVERITIES, Edit, Finding, Fix, Related, Severity
 from postlint.document import MASK
 from postlint.errors import did_you_mean
+from postlint.kinds.circumstances import KEYS as CIRCUMSTANCES
+from postlint.kinds.circumstances import circumstances
+from postlint.kinds.slips import unquoted
 from postlint.kinds.spec import Built, Entry, Spec
 from postlint.matching.words import fold
-from postlint.rule import Needle
 
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
-    from postlint.rule import Hit
+    from postlint.reading import Reading
+    from postlint.rule import Hit, Needle, Pattern
+    from postlint.text import Span
 
-KEYS = ("message", "help", "in", "unless", "case")
+PLAIN_KEYS = ("message", "help", "in", "unless", "unless-sentence", "case")
+"""The keys of all rules with phrases; ``built`` takes more."""
+KEYS = (*PLAIN_KEYS, *CIRCUMSTANCES)
 ENTRY_KEYS = ("phrase", "regex", "message", "help", "severity", "step")
 
 Placed = tuple[Entry, "Node"]
@@ -33,28 +40,42 @@ class Wording(NamedTuple):
 
     def finding(self, doc: Document, hit: Hit, entry: Entry, fix: Fix | None = None, **words: str) -> Finding:
         """The finding about a hit; ``words`` are those that stand in braces."""
-        span = doc.prose.span(hit.start, hit.end)
         words["match"] = as_told(doc, hit)
-        help_text = entry.help or self.help
+        return self.at(doc.prose.span(hit.start, hit.end), words, fix, entry=entry)
+
+    def at(
+        self,
+        span: Span,
+        words: Mapping[str, str],
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+        entry: Entry | None = None,
+    ) -> Finding:
+        """The finding about a place; ``words`` are those that stand in braces."""
+        message, help_text = self
+        if entry is not None:
+            message, help_text = entry.message or message, entry.help or help_text
         return Finding(
             span,
-            (entry.message or self.message).format(**words),
+            message.format(**words),
             help=help_text.format(**words) if help_text else None,
             fix=fix,
-            step=entry.step,
-            severity=entry.severity,
+            step=entry.step if entry else None,
+            related=related,
+            severity=entry.severity if entry else None,
         )
 
 
 def wording(spec: Spec, placeholders: Sequence[str], default: str = "") -> Wording:
     """The message and help of a rule; a kind without a default message wants one."""
-    message, help_text = _said(spec, spec.root, placeholders)
+    message, help_text = said(spec, spec.root, placeholders)
     if not message and not default and spec.root.get("message") is None:
-        spec.error(spec.root.span, "The rule lacks 'message'.")
+        spec.tell_lacking(spec.root, "message")
     return Wording(message or default, help_text)
 
 
-def _said(spec: Spec, node: Node, placeholders: Sequence[str]) -> tuple[str | None, str | None]:
+def said(spec: Spec, node: Node, placeholders: Sequence[str]) -> tuple[str | None, str | None]:
+    """The message and help that stand in a mapping."""
     said: list[str | None] = []
     for key in ("message", "help"):
         text = spec.string(key, node)
@@ -69,42 +90,92 @@ def entry_of(spec: Spec, node: Node, placeholders: Sequence[str], *, more_keys: 
     if node.kind != "mapping":
         phrase = spec.text_of(node, "A phrase")
         return Entry(phrase) if phrase else None
-    spec.unknown_keys(node, (*ENTRY_KEYS, *more_keys), "an entry")
+    keys = (*ENTRY_KEYS, *more_keys)
+    if (pair := unquoted(node, keys)) is not None:
+        advice = "is read as a key and its value; put quotes around a phrase with a colon"
+        if spec.root.get("replace") is not None:
+            advice = "stands behind a '-'; write the lines under 'replace' without it"
+        spec.error(node.span, f"'{pair}' {advice}.")
+        return None
+    spec.unknown_keys(node, keys, "an entry")
     given = [key for key in ("phrase", "regex") if node.get(key) is not None]
     if len(given) != 1:
-        spec.error(node.span, "An entry has either a 'phrase' or a 'regex'.")
+        if given or not any(spec.means(node, key) for key in ("phrase", "regex")):
+            spec.error(node.span, "An entry has either a 'phrase' or a 'regex'.")
         return None
     text = spec.string(given[0], node)
-    message, help_text = _said(spec, node, placeholders)
     replacement = spec.string("replacement", node) or None if "replacement" in more_keys else None
+    made = entry(spec, node, text, placeholders)._replace(regex=given[0] == "regex", replacement=replacement)
+    return made if text else None
+
+
+def entry(spec: Spec, node: Node, text: str, placeholders: Sequence[str]) -> Entry:
+    """The entry of this text, with what its mapping says otherwise than the rule."""
+    message, help_text = said(spec, node, placeholders)
     severity = spec.choice("severity", SEVERITIES, None, node)
     step = spec.string("step", node) or None
-    return Entry(text, given[0] == "regex", replacement, message, help_text, severity, step) if text else None
+    return Entry(text, message=message, help=help_text, severity=severity, step=step)
+
+
+def needles(spec: Spec, placed: Sequence[Placed]) -> tuple[Needle | Pattern, ...]:
+    """Needles of the entries, then those of ``unless`` and ``unless-sentence``, which excuse matches."""
+    case_sensitive = spec.choice("case", {"ignored": False, "exact": True}, False)
+    made = [spec.needle(entry, node.span, case_sensitive=case_sensitive) for entry, node in placed]
+    _tell_duplicates(spec, placed, case_sensitive=case_sensitive)
+    _tell_excused(spec, [entry for entry, _ in placed])
+    return (*made, *spec.excuses())
 
 
 def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
-    """Needles of the entries, then those of ``unless``; a match that one of these overlaps is no finding."""
-    case_sensitive = spec.choice("case", {"ignored": False, "exact": True}, False)
+    """The rule that ``tell``s of each hit in its place."""
     place = spec.place()
+    placed = tuned(spec, placed)
     entries = [entry for entry, _ in placed]
-    needles = [spec.needle(entry, node.span, case_sensitive=case_sensitive) for entry, node in placed]
-    needles.extend(Needle(phrase, excuses=True) for phrase in spec.phrases("unless"))
-    _tell_duplicates(spec, placed, case_sensitive=case_sensitive)
-    _tell_excused(spec, entries)
     for entry, node in placed:
-        _tell_step(spec, entry, node)
+        tell_step(spec, entry, node)
 
-    def check(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding]:
+    around = circumstances(spec)
+
+    def check(doc: Document, hits: Iterable[Hit]) -> Iterator[Finding]:
         for hit in place.hits_in(doc, hits):
             finding = tell(doc, hit, entries[hit.needle])
             if finding is not None:
                 yield finding
 
-    return Built(tuple(needles), check)
+    def check_around(doc: Document, reading: Reading, hits: Sequence[Hit]) -> Iterator[Finding]:
+        yield from check(doc, around.kept(reading, place.hits_in(doc, hits)))
+
+    if around.ask:
+        return Built(needles(spec, placed), check_around, ("doc", "reading", "hits"))
+    return Built(needles(spec, placed), check)
 
 
-def as_told(doc: Document, hit: Hit) -> str:
-    """What was hit, as a message quotes it: on one line, and code as it is written."""
+def tuned(spec: Spec, placed: Sequence[Placed], *, adds: bool = True) -> list[Placed]:
+    """The entries without those that the house removes, and with those that it ``adds``."""
+    removed = set(map(compared, spec.tuning.remove))
+    kept = [one for one in placed if compared(one[0].phrase) not in removed]
+    there = {compared(entry.phrase) for entry, _ in kept}
+    mildest = None if isinstance(spec.severity, Severity) else min(spec.severity, key=spec.severity.__getitem__)
+    for phrase, replacement in spec.tuning.add.items() if adds else ():
+        if compared(phrase) not in there:
+            kept.append((Entry(phrase, replacement=replacement, step=mildest), spec.root))
+    return kept
+
+
+def fix_of(doc: Document, hit: Hit, replacement: str) -> Fix | None:
+    """The replacement where the words stand in the source as they read, and it cannot break what surrounds them."""
+    span = doc.prose.span(hit.start, hit.end)
+    if doc.source[span] != doc.prose.text[hit.start : hit.end]:
+        return None
+    block = doc.prose.block_at(hit.start)
+    if not block.is_prose and (hit[:2] == (block.start, block.end) or not re.fullmatch(r"\w[\w .-]*", replacement)):
+        # In front matter and alt texts signs have a meaning, and so have words such as 'no' that are all of a value.
+        return None
+    return Fix(f"Write '{replacement}'", (Edit(span, replacement),))
+
+
+def as_told(doc: Document, hit: Hit | Span) -> str:
+    """A stretch of prose, as a message quotes it: on one line, and code as it is written."""
     words = doc.prose.text[hit.start : hit.end]
     if MASK in words:
         words = doc.source[doc.prose.span(hit.start, hit.end)]
@@ -122,7 +193,8 @@ def _tell_duplicates(spec: Spec, placed: Sequence[Placed], *, case_sensitive: bo
     for entry, node in placed:
         phrase = entry.phrase if entry.regex else compared(entry.phrase, case_sensitive=case_sensitive)
         if phrase in seen:
-            spec.error(node.span, f"'{entry.phrase}' already stands in line {spec.line(seen[phrase].span)}.")
+            line = spec.told_line(seen[phrase].span, node.span)
+            spec.error(node.span, f"'{entry.phrase}' already stands in {line}.")
         seen.setdefault(phrase, node)
 
 
@@ -135,13 +207,16 @@ def _tell_excused(spec: Spec, entries: Sequence[Entry]) -> None:
             spec.error(node.span, f"'{node.text}' is itself a phrase of the rule, which would never find it.")
 
 
-def _tell_step(spec: Spec, entry: Entry, node: Node) -> None:
+def tell_step(spec: Spec, entry: Entry, node: Node) -> None:
+    """Tell of an entry whose step is none of the ladder, and of one that lacks its step."""
     ladder = spec.severity
     if isinstance(ladder, Severity):
         if entry.step is not None:
-            spec.error(node.span, f"'{entry.phrase}' has the step '{entry.step}', and 'severity' has no steps.")
+            message = f"'{entry.phrase}' has the step '{entry.step}', and 'severity' has no steps."
+            spec.error_at(entry.step, node.span, message)
     elif entry.step is None and entry.severity is None:
         spec.error(node.span, f"'{entry.phrase}' says no 'step'; 'severity' has {', '.join(ladder)}.")
     elif entry.step is not None and entry.step not in ladder:
         hint = did_you_mean(entry.step, ladder)
-        spec.error(node.span, f"'{entry.step}' is no step; 'severity' has {', '.join(ladder)}.{hint}")
+        message = f"'{entry.step}' is no step; 'severity' has {', '.join(ladder)}.{hint}"
+        spec.error_at(entry.step, node.span, message)

@@ -1,22 +1,36 @@
-"""``replace``: words and phrases, and what is better written in their place."""
+"""``replace``: words and phrases, and what is better written in their place.
+
+    replace:
+      in order to: to
+      utilize: use
+
+    replace:
+      - {phrase: leverage, replacement: use, message: "'{match}' is a thing to lift with; write '{replacement}'."}
+      - {regex: "at this (?:point|moment) in time", replacement: now}
+
+The first form is for phrases that need no word of their own, the second for those that bring a ``message``, ``help``,
+``severity`` or ``step``. The replacement is offered as a fix and keeps the case: 'Utilize' becomes 'Use'. A message may
+say ``{match}`` and ``{replacement}``.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.diagnostic import Edit, Finding, Fix
 from postlint.kinds import phrases
+from postlint.kinds.list_files import is_file
 from postlint.kinds.spec import Built, Entry, Spec
 from postlint.matching.words import is_bounded
 
 if TYPE_CHECKING:
     from postlint.data import Node
+    from postlint.diagnostic import Finding
     from postlint.document import Document
     from postlint.rule import Hit
 
 KEYS = phrases.KEYS
+ADDS = "pairs"
 PLACEHOLDERS = ("match", "replacement")
 DEFAULT_MESSAGE = "Write '{replacement}' instead of '{match}'."
 
@@ -25,9 +39,9 @@ def build(spec: Spec, node: Node) -> Built | None:
     """Make the rule of a mapping from phrase to replacement, or of entries with ``phrase`` and ``replacement``."""
     wording = phrases.wording(spec, PLACEHOLDERS, DEFAULT_MESSAGE)
     if not (node.entries or node.items):
-        spec.error(node.span, "'replace' is a mapping from a phrase to what is better written.")
+        spec.error(node.span, "Under 'replace' each line has a phrase and what is better written: 'utilize: use'.")
         return None
-    placed = [*_pairs(spec, node), *_entries(spec, node)]
+    placed = [one for listed in spec.lists(node) for one in (*_pairs(spec, listed), *_entries(spec, listed))]
     _tell_endless(spec, placed)
 
     def tell(doc: Document, hit: Hit, entry: Entry) -> Finding | None:
@@ -35,7 +49,7 @@ def build(spec: Spec, node: Node) -> Built | None:
         replacement = in_case_of(match, entry)
         if replacement == match:
             return None
-        return wording.finding(doc, hit, entry, _fix(doc, hit, replacement), replacement=replacement)
+        return wording.finding(doc, hit, entry, phrases.fix_of(doc, hit, replacement), replacement=replacement)
 
     return phrases.built(spec, placed, tell)
 
@@ -50,13 +64,16 @@ def _pairs(spec: Spec, node: Node) -> Iterator[phrases.Placed]:
 
 def _entries(spec: Spec, node: Node) -> Iterator[phrases.Placed]:
     for item in node.items:
+        if is_file(item):
+            continue
         entry = phrases.entry_of(spec, item, PLACEHOLDERS, more_keys=("replacement",))
         if entry is None:
             continue
         if entry.replacement is not None:
             yield entry, item
         elif item.kind != "mapping" or item.get("replacement") is None:
-            spec.error(item.span, f"'{entry.phrase}' lacks its 'replacement'.")
+            message = f"'{entry.phrase}' lacks its replacement; write '{{phrase: …, replacement: …}}'."
+            spec.error_at(entry.phrase, item.span, message)
 
 
 def _tell_endless(spec: Spec, placed: Sequence[phrases.Placed]) -> None:
@@ -84,18 +101,6 @@ def _has(text: str, phrase: str) -> bool:
         if is_bounded(text, at, at + len(phrase)):
             return True
     return False
-
-
-def _fix(doc: Document, hit: Hit, replacement: str) -> Fix | None:
-    """The replacement where the words stand in the source as they read, and it cannot break what surrounds them."""
-    span = doc.prose.span(hit.start, hit.end)
-    if doc.source[span] != doc.prose.text[hit.start : hit.end]:
-        return None
-    block = doc.prose.block_at(hit.start)
-    if not block.is_prose and (hit[:2] == (block.start, block.end) or not re.fullmatch(r"\w[\w .-]*", replacement)):
-        # In front matter and alt texts signs have a meaning, and so have words such as 'no' that are all of a value.
-        return None
-    return Fix(f"Write '{replacement}'", (Edit(span, replacement),))
 
 
 def in_case_of(match: str, entry: Entry) -> str:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from postlint.data import DataSyntaxError, parse
+from postlint.data.node import shortened
 from postlint.diagnostic import SEVERITIES, Severity
-from postlint.errors import PackError, did_you_mean
+from postlint.errors import did_you_mean
+from postlint.house import WORD_GROUPS
+from postlint.kinds.advice import meant_by, on_regex
+from postlint.kinds.list_files import BASE_OF_FILES, is_file, opened
+from postlint.kinds.mistakes import Mistakes
 from postlint.kinds.places import Place, place
-from postlint.rule import Check, Ladder, Needle, Pattern
+from postlint.kinds.slips import slip
+from postlint.matching.house_words import groups_in
+from postlint.rule import UNTUNED, Check, Ladder, Needle, Pattern, Tally, Tuning
 from postlint.text import Source, Span
 
 if TYPE_CHECKING:
@@ -19,10 +28,18 @@ CALLED = {"bool": "yes or no", "int": "a number", "float": "a number", "date": "
 
 
 class Built(NamedTuple):
-    """What a kind makes of a rule file: what wakes the rule, and what it then does."""
+    """What a kind makes of a rule file: what wakes the rule, what it then does, and what it wants to be given.
+
+    ``tally`` is for a kind that asks the site about the spellings of other posts; see ``Rule``. ``words`` is its list
+    where it makes no needles of that. ``wakes`` names what wakes it beside its needles, see ``Reading.has``.
+    """
 
     needles: tuple[Needle | Pattern, ...]
     check: Check
+    parameters: tuple[str, ...] = ("doc", "hits")
+    tally: Tally | None = None
+    words: tuple[str, ...] = ()
+    wakes: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -37,32 +54,47 @@ class Entry(NamedTuple):
     step: str | None = None
 
 
-class Spec:
-    """The keys of one rule file. Mistakes are gathered in ``errors``, so that all of them are told at once."""
+class Spec(Mistakes):
+    """The keys of one rule file. ``folder`` is the pack's; the lists that a rule names lie in it."""
 
-    def __init__(self, root: Node, source: Source, path: str) -> None:
+    def __init__(self, root: Node, source: Source, path: str, folder: str = "", tuning: Tuning = UNTUNED) -> None:
+        super().__init__(source, path)
         self.root = root
-        self.source = source
         self.path = path
-        self.errors: list[PackError] = []
-        self._told: set[tuple[int, str]] = set()
+        self.folder = folder
+        self.tuning = tuning
 
-    def error(self, span: Span, message: str) -> None:
-        """Tell a mistake; the same one at the same place is told once."""
-        if (span.start, message) not in self._told:
-            self._told.add((span.start, message))
-            position = self.source.position(span.start)
-            self.errors.append(PackError(message, path=self.path, line=position.line, column=position.column))
+    def lists(self, node: Node) -> Iterator[Node]:
+        """The node, and for each ``file: …`` among its items what that file holds."""
+        yield node
+        for item in node.items:
+            if is_file(item) and (held := self._held(item.entries[0].value)) is not None:
+                yield held
 
-    def line(self, span: Span) -> int:
-        return self.source.position(span.start).line
+    def items(self, node: Node) -> Iterator[Node]:
+        """The items of a list, and those of the files that it names."""
+        for listed in self.lists(node):
+            if listed.kind != "sequence":
+                self.error(listed.span, "This file is to hold a list.")
+            yield from (item for item in listed.items if not is_file(item))
 
-    def unknown_keys(self, node: Node, known: Iterable[str], of: str) -> None:
-        names = sorted(known)
-        for entry in node.entries:
-            key = entry.key.text
-            if key not in names:
-                self.error(entry.key.span, f"'{key}' is no key of {of}.{did_you_mean(key, names)}")
+    def _held(self, node: Node) -> Node | None:
+        """What a list file holds; spans in it count from a base of its own, so that its mistakes find their file."""
+        name = self.text_of(node, "A file")
+        if not name:
+            return None
+        base = BASE_OF_FILES * len(self.files)
+        try:
+            file = opened(name, self.folder, os.path.dirname(self.path), base)
+        except ValueError as wrong:
+            self.error(node.span, str(wrong))
+            return None
+        self.files.append(file)
+        try:
+            return parse(file.source.text, file.syntax, base)
+        except DataSyntaxError as broken:
+            self.error(broken.error.span, broken.error.message)
+            return None
 
     def string(self, key: str, node: Node | None = None, *, required: bool = False) -> str:
         """The text under a key; empty where there is none."""
@@ -71,19 +103,38 @@ class Spec:
         if found is not None:
             return self.text_of(found, f"'{key}'")
         if required:
-            self.error(holder.span, f"The rule lacks '{key}'.")
+            self.tell_lacking(holder, key, "The rule" if node is None else "The entry")
         return ""
 
     def text_of(self, node: Node, what: str) -> str:
         """A scalar as text; a value that YAML took for something else is told, with the way to write it."""
-        if node.kind == "scalar" and isinstance(node.value, str) and node.value.strip():
+        file = self.file_at(node.span)
+        slipped = ""
+        if node.kind == "scalar" and file.syntax == "yaml":
+            slipped = slip(node, file.source.text, node.span.start - file.base, node.span.end - file.base)
+        if slipped:
+            self.error(node.span, slipped)
+        elif node.kind == "scalar" and isinstance(node.value, str) and node.value.strip():
             return node.value.strip()
-        if node.kind == "scalar" and node.value is not None and not isinstance(node.value, str):
+        elif node.kind == "scalar" and node.value is not None and not isinstance(node.value, str):
             kind = CALLED.get(type(node.value).__name__, "something else")
-            self.error(node.span, f'{what} is a text, but YAML reads {node.text} as {kind}; write "{node.text}".')
+            message = f'{what} is a text, but YAML reads {node.text} as {kind}; put quotes around it: "{node.text}".'
+            self.error(node.span, message)
         else:
-            self.error(node.span, f"{what} is a text, and this is {_named(node)}.")
+            quotes = "; put quotes around it if it is meant as text" if node.style == "flow" else ""
+            self.error(node.span, f"{what} is a text, and this is {_named(node)}{quotes}.")
         return ""
+
+    def number(self, key: str, node: Node) -> int | None:
+        """The whole number from 0 on under a key, None where there is none."""
+        found = node.get(key)
+        if found is None:
+            return None
+        if isinstance(found.value, int) and not isinstance(found.value, bool) and found.value >= 0:
+            return found.value
+        given = f"'{found.text}'" if found.kind == "scalar" and found.text else _named(found)
+        self.error(found.span, f"'{key}' is a whole number such as 3, not {given}.")
+        return None
 
     def choice(self, key: str, choices: Mapping[str, Any], default: Any, node: Node | None = None) -> Any:
         """What the word under a key stands for; the default where there is none."""
@@ -96,7 +147,9 @@ class Spec:
             return choices[found.text]
         listed = ", ".join(choices)
         given = f"'{found.text}'" if found.kind == "scalar" and found.text else _named(found)
-        self.error(found.span, f"'{key}' is one of {listed}, not {given}.{did_you_mean(found.text, choices)}")
+        meant = meant_by(found.text, list(choices)) if found.kind == "scalar" else None
+        hint = f" Did you mean '{meant}'?" if meant else ""
+        self.error(found.span, f"'{key}' is one of {listed}, not {given}.{hint}")
         return default
 
     @cached_property
@@ -127,6 +180,13 @@ class Spec:
         nodes = self.listed(key, "a phrase or a list of phrases")
         return [text for node in nodes if (text := self.text_of(node, f"An entry of '{key}'"))]
 
+    def excuses(self) -> Iterator[Needle]:
+        """The needles of ``unless`` and ``unless-sentence``."""
+        for phrase in self.phrases("unless"):
+            yield Needle(phrase, excuses="match")
+        for phrase in self.phrases("unless-sentence"):
+            yield Needle(phrase, excuses="sentence")
+
     def listed(self, key: str, what: str) -> list[Node]:
         """The node under a key as a list, also where it is a single scalar; ``what`` says what belongs there."""
         found = self.root.get(key)
@@ -140,16 +200,25 @@ class Spec:
         return [found] if found.kind == "scalar" else list(found.items)
 
     def needle(self, entry: Entry, span: Span, *, case_sensitive: bool) -> Needle | Pattern:
+        self._tell_unknown_groups(entry.phrase, span)
         if not entry.regex:
             return Needle(entry.phrase, case_sensitive)
+        from postlint.matching.house_words import sample
         from postlint.matching.patterns import refuse_broken, required_literals
 
         try:
-            refuse_broken(Pattern(entry.phrase, case_sensitive))
+            refuse_broken(sample(Pattern(entry.phrase, case_sensitive)))
         except Exception as broken:  # `regex` raises its own error, and RecursionError or OverflowError on odd ones.
-            self.error(span, f"'{entry.phrase}' cannot be used as a regular expression: {broken}.")
+            message = f"'{shortened(entry.phrase)}' is no regular expression: {on_regex(broken)}."
+            self.error_at(entry.phrase, span, message)
             return Needle(entry.phrase)
         return Pattern(entry.phrase, case_sensitive, required_literals(entry.phrase))
+
+    def _tell_unknown_groups(self, text: str, span: Span) -> None:
+        for group in groups_in(text):
+            if group not in WORD_GROUPS:
+                hint = did_you_mean(group, WORD_GROUPS) or f" It can be {', '.join(WORD_GROUPS)}."
+                self.error_at(f"{{{group}}}", span, f"'{{{group}}}' stands for no words of the house.{hint}")
 
     def placeholders(self, span: Span, text: str, known: Iterable[str]) -> None:
         """Tell which ``{words}`` of a message are none that it may have."""
@@ -160,18 +229,21 @@ class Spec:
         try:
             used = [part[1:] for part in string.Formatter().parse(text) if part[1] is not None]
         except ValueError:
-            self.error(span, f"The braces in '{text}' are not in pairs; write a brace that is meant so twice.")
+            message = f"A brace in '{text}' has no partner; write it twice, '{{{{' or '}}}}', where a brace is meant."
+            self.error(span, message)
             return
         for name, details, conversion in used:
             if name not in names:
                 hint = did_you_mean(name or "", names)
-                self.error(span, f"'{{{name}}}' is not known here; a message may say {listed}.{hint}")
+                self.error_at(f"{{{name}}}", span, f"'{{{name}}}' is not known here; a message may say {listed}.{hint}")
             elif details or conversion:
-                self.error(span, f"In braces stands a word and nothing else; a message may say {listed}.")
+                self.error_at(
+                    f"{{{name}", span, f"In braces stands a word and nothing else; a message may say {listed}."
+                )
 
 
 def _named(node: Node) -> str:
-    return {"mapping": "a mapping", "sequence": "a list", "scalar": "empty"}[node.kind]
+    return {"mapping": "a set of keys", "sequence": "a list", "scalar": "empty"}[node.kind]
 
 
 Build = Callable[[Spec, "Node"], Built | None]

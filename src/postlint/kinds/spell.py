@@ -1,7 +1,13 @@
 """``spell``: names that have one right spelling, found in any other.
 
-A name is found in any case of letters, and in the wrong forms that its entry lists. Of names that begin at one word the
-longest counts, so that a right 'GitHub Actions' says nothing of 'GitHub'.
+    spell:
+      - PostgreSQL
+      - {name: GitHub, wrong: [Git Hub]}
+      - {name: Go, also: [Golang], lower: pass}
+
+A name is found in any case of letters, and in the ``wrong`` forms that its entry lists. What is ``also`` right is let
+pass, and so is the name in lower case with ``lower: pass``. Of names that begin at one word the longest counts, so that
+a right 'GitHub Actions' says nothing of 'GitHub'.
 """
 
 from __future__ import annotations
@@ -21,8 +27,9 @@ if TYPE_CHECKING:
     from postlint.document import Block, Document
     from postlint.rule import Hit
 
-KEYS = ("message", "help", "in", "unless")
+KEYS = ("message", "help", "in", "unless", "unless-sentence")
 ENTRY_KEYS = ("name", "also", "wrong", "lower", "message", "help")
+ADDS = "list"
 PLACEHOLDERS = ("match", "replacement")
 DEFAULT_MESSAGE = "Write '{replacement}' instead of '{match}'."
 
@@ -63,14 +70,15 @@ def build(spec: Spec, node: Node) -> Built | None:
     """Make the rule of a list of names, or of entries with ``name`` and how it may and may not be written."""
     wording = phrases.wording(spec, PLACEHOLDERS, DEFAULT_MESSAGE)
     if node.kind != "sequence" or not node.items:
-        spec.error(node.span, "'spell' is a list of names in their right spelling.")
+        spec.tell_no_list(node, "spell", "names in their right spelling")
         return None
     place = spec.place()
-    names = [(name, item) for item in node.items if (name := _name(spec, item)) is not None]
+    names = [(name, item) for item in spec.items(node) if (name := _name(spec, item)) is not None]
+    names = _tuned(spec, names)
     forms = _forms(spec, names)
     accepted = frozenset(right for name, _ in names for right in name.right)
     needles = [Needle(text) for text in forms]
-    needles.extend(Needle(phrase, excuses=True) for phrase in spec.phrases("unless"))
+    needles.extend(spec.excuses())
     by_number = list(forms.values())
 
     def check(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding]:
@@ -110,6 +118,14 @@ def _name(spec: Spec, node: Node) -> Name | None:
     return made if name else None
 
 
+def _tuned(spec: Spec, names: Sequence[tuple[Name, Node]]) -> list[tuple[Name, Node]]:
+    """The names without those that the house removes, by any of their forms, and with those that it adds."""
+    removed = set(map(str.lower, spec.tuning.remove))
+    kept = [one for one in names if removed.isdisjoint(text.lower() for text in (*one[0].right, *one[0].wrong))]
+    there = {text for name, _ in kept for text in name.right}
+    return [*kept, *((Name((word,)), spec.root) for word in spec.tuning.add if word not in there)]
+
+
 def _texts(spec: Spec, node: Node, key: str) -> tuple[str, ...]:
     found = node.get(key)
     if found is None:
@@ -128,7 +144,7 @@ def _forms(spec: Spec, names: Sequence[tuple[Name, Node]]) -> dict[str, Form]:
             key = text.lower()
             owner = owners.setdefault(key, node)
             if owner is not node or (key in forms and text in name.wrong):
-                line = spec.source.position(owner.span.start).line
+                line = spec.line(owner.span)
                 spec.error(
                     node.span, f"'{text}' already stands in line {line}; a name is found in any case of letters."
                 )

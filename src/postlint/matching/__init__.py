@@ -7,10 +7,12 @@ through emphasis (prose has neither), and where no word goes on before or behind
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from postlint.house import House
 from postlint.matching.budget import Budget
+from postlint.matching.house_words import Words, written_out
 from postlint.matching.words import fold, is_bounded, straight
 from postlint.rule import Hit, Needle, Pattern
 
@@ -18,6 +20,10 @@ __all__ = ["Budget", "Matcher", "PostHits", "leftmost_longest"]
 
 if TYPE_CHECKING:
     from postlint.document import Prose
+    from postlint.text import Span
+
+
+NO_HOUSE = House()
 
 
 class _Wanted(NamedTuple):
@@ -33,13 +39,21 @@ class _Wanted(NamedTuple):
 
 
 class Matcher:
-    """Finds the needles of many rules. Built once for a run; holds no state between posts."""
+    """Finds the needles of many rules. Built once for a run; holds no state between posts.
 
-    def __init__(self, needles: Mapping[str, Sequence[Needle | Pattern]]) -> None:
+    ``words`` gives the words of the house that a group in braces stands for.
+    """
+
+    def __init__(
+        self,
+        needles: Mapping[str, Sequence[Needle | Pattern]],
+        words: Words = NO_HOUSE.words,
+    ) -> None:
         self._patterns: dict[str, list[tuple[int, Pattern]]] = {}
         wanted: dict[str, list[_Wanted]] = {}
         for rule, rule_needles in needles.items():
-            for number, needle in enumerate(rule_needles):
+            numbered = ((number, one) for number, any in enumerate(rule_needles) for one in written_out(any, words))
+            for number, needle in numbered:
                 if isinstance(needle, Needle):
                     text = " ".join(needle.text.split())
                     kept = straight(text) if needle.case_sensitive else None
@@ -66,7 +80,7 @@ class Matcher:
                 elif (kept is None or straight(text[start:end]) == kept) and (
                     not needle.whole_words or is_bounded(text, start, end)
                 ):
-                    found.add(rule, Hit(start, end, number), is_excuse=needle.excuses)
+                    found.add(rule, Hit(start, end, number), needle.excuses)
         return found
 
     def _literals_in(self, text: str) -> Sequence[tuple[int, int, int]]:
@@ -90,11 +104,15 @@ class PostHits:
         self._patterns = patterns
         self._phrases: dict[str, list[Hit]] = {}
         self._excuses: dict[str, list[Hit]] = {}
+        self._excused_sentences: dict[str, list[Hit]] = {}
         self._woken: dict[tuple[str, int], list[int]] = {}
 
-    def add(self, rule: str, hit: Hit, *, is_excuse: bool) -> None:
-        """Take in a phrase that was hit."""
-        (self._excuses if is_excuse else self._phrases).setdefault(rule, []).append(hit)
+    def add(self, rule: str, hit: Hit, excuses: str | None) -> None:
+        """Take in a phrase that was hit, and what it excuses: a match that it overlaps, its sentence, or nothing."""
+        found = self._phrases
+        if excuses:
+            found = self._excuses if excuses == "match" else self._excused_sentences
+        found.setdefault(rule, []).append(hit)
 
     def wake(self, rule: str, number: int, offset: int) -> None:
         """Take in that a literal of a pattern stands at this offset."""
@@ -104,16 +122,22 @@ class PostHits:
         """Whether the rule may have hits; cheap, and False for most rules on most posts."""
         return rule in self._phrases or rule in self._patterns
 
-    def of(self, rule: str, budget: Budget | None = None) -> tuple[Hit, ...]:
+    def of(
+        self, rule: str, budget: Budget | None = None, sentence_at: Callable[[int], Span] | None = None
+    ) -> tuple[Hit, ...]:
         """The hits of a rule from front to back; of hits that overlap the first counts, of those the longest.
 
-        What an excuse overlaps is no hit. Raises TimeoutError where a pattern takes too long or the budget is used up.
+        What an excuse overlaps is no hit, nor what stands in a sentence with one that excuses sentences, which
+        ``sentence_at`` tells. Raises TimeoutError where a pattern takes too long or the budget is used up.
         """
         found = list(self._phrases.get(rule, ()))
         for number, pattern in self._patterns.get(rule, ()):
             found.extend(self._pattern_hits(rule, number, pattern, budget))
         if found and rule in self._excuses:
             found = list(_not_excused(found, self._excuses[rule]))
+        if found and rule in self._excused_sentences and sentence_at is not None:
+            sentences = (sentence_at(hit.start) for hit in self._excused_sentences[rule])
+            found = list(_not_excused(found, (Hit(start, end, 0) for start, end in sentences)))
         return tuple(leftmost_longest(found)) if len(found) > 1 else tuple(found)
 
     def _pattern_hits(self, rule: str, number: int, pattern: Pattern, budget: Budget | None) -> Iterator[Hit]:

@@ -34,7 +34,7 @@ def compiled(pattern: Pattern) -> Any:
 def refuse_broken(pattern: Pattern) -> None:
     """Raise what ``compiled`` would raise, without the time that compiling takes where that can be told."""
     refuse_oversized(pattern.regex)
-    if _tree(pattern.regex) is None or pattern.regex.count("(") > MOST_GROUPS:
+    if tree_of(pattern.regex) is None or pattern.regex.count("(") > MOST_GROUPS:
         compiled(pattern)
 
 
@@ -93,7 +93,7 @@ def required_literals(regex: str) -> tuple[str, ...] | None:
 
     Sound and not complete: whatever is not understood gives None, and the pattern is then tried everywhere.
     """
-    tree = _tree(regex)
+    tree = tree_of(regex)
     found = _literals(tree) if tree is not None and not tree.state.flags & re.VERBOSE else None
     if found is None or any(len(literal) < SHORTEST_LITERAL for literal in found):
         return None
@@ -101,7 +101,7 @@ def required_literals(regex: str) -> tuple[str, ...] | None:
 
 
 @cache
-def _tree(regex: str) -> Any:
+def tree_of(regex: str) -> Any:
     """What ``re`` makes of a regular expression that both packages understand alike; None for all others."""
     import re._parser as parser  # type: ignore[import-not-found]
     import warnings

@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.site.conventions import CONVENTIONS, Conventions
 from postlint.site.detect import Detected, detect
-from postlint.site.index import PostFacts, index
+from postlint.site.index import Asked, PostFacts, index
+from postlint.site.names import Name, asked_keys, names
+from postlint.site.shared import Shared
+from postlint.site.spellings import counts, usual
+from postlint.site.usage import Usage
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["CONVENTIONS", "Conventions", "Detected", "PostFacts", "Site", "detect", "index"]
+    from postlint.document import Document
+    from postlint.site.registries import Register
+    from postlint.site.shared import What
+
+__all__ = ["CONVENTIONS", "Asked", "Conventions", "Detected", "PostFacts", "Site", "detect", "index"]
 
 Question = tuple[Any, ...]  # the name of a method of Site and its arguments
 Answer = Any  # text, true, false, None, or a tuple of these
@@ -22,24 +30,44 @@ class Site:
     """All posts of the config, by their facts. Paths are relative to the root, with ``/``.
 
     ``questions`` holds each question that was asked, with its plain answer: what a diagnostic rests on. An answer that
-    ``ask`` gives again means that the diagnostic still holds.
+    ``ask`` gives again means that the diagnostic still holds. ``kinds`` tells, by front matter key,
+    what kind of names stands there (authors, tags, categories or series), and ``registries`` list them by kind.
     """
 
-    def __init__(self, facts: Iterable[PostFacts], conventions: Conventions = CONVENTIONS["plain"]) -> None:
+    def __init__(
+        self,
+        facts: Iterable[PostFacts],
+        conventions: Conventions = CONVENTIONS["plain"],
+        registries: Mapping[str, Register] | None = None,
+        kinds: Mapping[str, str] | None = None,
+    ) -> None:
         self.conventions = conventions
+        self.kinds = asked_keys(conventions, {}) if kinds is None else kinds
+        self.registries = registries or {}
         self.questions: dict[Question, Answer] = {}
         self._posts = {post.path: post for post in sorted(facts)}
         self._by_title: dict[str, list[PostFacts]] = {}
         for post in self._posts.values():
             if post.title:
                 self._by_title.setdefault(_folded(post.title), []).append(post)
+        self._usage = Usage(self.posts, conventions, self.registries, self.kinds)
+        self._usual = usual(self._posts.values())
+        self._counts = counts(self._posts.values())
+        self._shared = Shared(self.posts, conventions)
 
     def for_post(self) -> Site:
         """The same site with no questions noted yet, at no cost: one for each post that is checked."""
         site = Site.__new__(Site)
         site.conventions, site._posts, site._by_title = self.conventions, self._posts, self._by_title
+        site.kinds, site.registries, site._usage = self.kinds, self.registries, self._usage
+        site._usual, site._counts, site._shared = self._usual, self._counts, self._shared
         site.questions = {}
         return site
+
+    @property
+    def posts(self) -> tuple[PostFacts, ...]:
+        """The facts of all posts but sections, by path. Nothing is noted: what a rule rests on it asks."""
+        return tuple(post for post in self._posts.values() if not post.is_section)
 
     def posts_titled(self, title: str, language: str | None = None, drafts: bool = False) -> tuple[str, ...]:
         """The paths of the posts of this title, sorted; case and the amount of white space do not matter.
@@ -77,14 +105,119 @@ class Site:
         answer: bool = self._noted("is_section", path)
         return answer
 
+    def usual_spelling(self, group: tuple[str, ...]) -> tuple[str, str] | None:
+        """The spelling of a group that most posts use, and the first post that does; None where no post has any.
+
+        Only groups that a rule tallies (see ``Rule.tally``) are known.
+        """
+        answer: tuple[str, str] | None = self._noted("usual_spelling", group)
+        return answer
+
+    def is_used_elsewhere(self, spelling: str, path: str, least: int) -> bool:
+        """Whether so many other posts than that at ``path`` use a spelling that is alone in its group.
+
+        Only spellings that a rule tallies (see ``Rule.tally``) are known.
+        """
+        answer: bool = self._noted("is_used_elsewhere", spelling, path, least)
+        return answer
+
+    @property
+    def usage(self) -> Usage:
+        """What the posts do with their front matter, for counts; nothing is noted."""
+        return self._usage
+
+    def names_in(self, doc: Document, kind: str) -> list[tuple[str, Name]]:
+        """The authors, tags, categories or series of a post, each with its key, from front to back."""
+        root = doc.front_matter.root
+        if root is None:
+            return []
+        keys = [key for key, of in self.kinds.items() if of == kind]
+        found = [(key, name) for key in keys for name in names(root, key, kind, self.conventions)]
+        return sorted(found, key=lambda each: (each[1].node.span, each[1].start))
+
+    def usual_keys(self) -> tuple[str, ...]:
+        """The front matter keys that almost all posts fill."""
+        answer: tuple[str, ...] = self._noted("usual_keys")
+        return answer
+
+    def usual_class(self, key: str) -> str | None:
+        """The class of almost all values of a key: text, bool, list or map; None where they differ or are few."""
+        answer: str | None = self._noted("usual_class", key)
+        return answer
+
+    def is_rare_key(self, key: str) -> bool:
+        """Whether hardly any post has a key."""
+        answer: bool = self._noted("is_rare_key", key)
+        return answer
+
+    def near_key(self, key: str) -> str | None:
+        """The key of many posts that a rare one is a slip of."""
+        answer: str | None = self._noted("near_key", key)
+        return answer
+
+    def spelling(self, key: str, name: str) -> str | None:
+        """The right spelling of a name at a key, where the post has another one."""
+        answer: str | None = self._noted("spelling", key, name)
+        return answer
+
+    def is_known_name(self, key: str, name: str) -> bool:
+        """Whether the registry of what stands at a key has a name; where there is no registry, all are known."""
+        answer: bool = self._noted("is_known_name", key, name)
+        return answer
+
+    def is_only_use(self, key: str, name: str) -> bool:
+        """Whether of many posts no other has this name at a key."""
+        answer: bool = self._noted("is_only_use", key, name)
+        return answer
+
+    def is_followed(self, path: str) -> bool:
+        """Whether several posts are younger than this one, or its day is not known."""
+        answer: bool = self._noted("is_followed", path)
+        return answer
+
+    def slip_of_name(self, key: str, name: str) -> str | None:
+        """The name at a key that one is a slip of."""
+        answer: str | None = self._noted("slip_of_name", key, name)
+        return answer
+
+    def near_name(self, key: str, name: str) -> str | None:
+        """The known name that one was probably meant to be."""
+        answer: str | None = self._noted("near_name", key, name)
+        return answer
+
+    def posts_with(self, field: str, value: str) -> tuple[str, ...]:
+        """The paths of the posts that have a value at a field of which no two posts may have the same."""
+        answer: tuple[str, ...] = self._noted("posts_with", field, value)
+        return answer
+
+    @property
+    def shared(self) -> Shared:
+        """What posts have in common that they should not, for counts; nothing is noted."""
+        return self._shared
+
+    def url(self, path: str) -> str | None:
+        """The path of a post's URL; None where only the generator's config tells, or there is no such post."""
+        answer: str | None = self._noted("url", path)
+        return answer
+
+    def posts_sharing(self, what: What, value: str, path: str) -> tuple[str, ...]:
+        """The paths of the other posts with the URL, alias, summary or page elsewhere of a post."""
+        answer: tuple[str, ...] = self._noted("posts_sharing", what, value, path)
+        return answer
+
+    def is_habit(self, rule: str) -> bool:
+        """Whether so many posts fail this rule that it is the blog's own way."""
+        answer: bool = self._noted("is_habit", rule)
+        return answer
+
     def ask(self, question: Question) -> Answer:
         """The plain answer (a day as text) to a question as once noted, without noting it again.
 
         Raises ValueError where there is no such question.
         """
-        name, *arguments = question
+        method, *arguments = question
         posts = self._posts
-        match name, arguments:
+        match method, arguments:
             case "posts_titled", [str(title), str() | None as language, bool(drafts)]:
                 return tuple(
                     post.path
@@ -103,6 +236,41 @@ class Site:
                 return path in posts and posts[path].draft
             case "is_section", [str(path)]:
                 return path in posts and posts[path].is_section
+            case "is_habit", [str(rule)]:
+                return rule in self._usage.habits
+            case "usual_keys", []:
+                return self._usage.usual_keys()
+            case "usual_class", [str(key)]:
+                return self._usage.usual_class(key)
+            case "is_rare_key", [str(key)]:
+                return self._usage.is_rare_key(key)
+            case "near_key", [str(key)]:
+                return self._usage.near_key(key)
+            case "spelling", [str(key), str(name)]:
+                return self._usage.vocabulary(key).spelling(name)
+            case "is_known_name", [str(key), str(name)]:
+                return self._usage.vocabulary(key).is_known(name)
+            case "is_only_use", [str(key), str(name)]:
+                return self._usage.is_only_use(key, name)
+            case "is_followed", [str(path)]:
+                return self._usage.is_followed(path)
+            case "slip_of_name", [str(key), str(name)]:
+                return self._usage.vocabulary(key).slip(name)
+            case "near_name", [str(key), str(name)]:
+                return self._usage.vocabulary(key).near(name)
+            case "url", [str(path)]:
+                return self._shared.url(posts[path]) if path in posts else None
+            case "posts_sharing", ["url" | "alias" | "summary" | "stub" as what, str(value), str(path)]:
+                others = self._shared.others(what, value, posts[path]) if path in posts else ()
+                return tuple(post.path for post in others)
+            case "posts_with", [str(field), str(value)]:
+                return self._usage.posts_with(field, value)
+            case "is_used_elsewhere", [str(spelling), str(path), int(least)]:
+                use = ((spelling,), spelling)
+                own = path in posts and use in posts[path].spellings
+                return self._counts[use] - own >= least
+            case "usual_spelling", [tuple(group)]:
+                return self._usual.get(group)
         raise ValueError(f"no question of a site: {question!r}")
 
     def _noted(self, *question: Any) -> Answer:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from postlint.site.dates import date_in_path, written
 
 if TYPE_CHECKING:
     import datetime
@@ -32,6 +33,8 @@ class Conventions(NamedTuple):
     dated_names: bool = True  # a name such as 2024-01-02-news.md dates a post that has no date key
     titled_by_heading: bool = False  # the first h1 is the title of a post that has no title key
     folds_case: bool = False  # Title and title are the same key
+    alias_keys: tuple[str, ...] = ("aliases", "redirect_from")
+    date_shapes: tuple[str, ...] = ()  # ways to write a date, beside ISO 8601, that it reads: see dates.Written
 
 
 class Value(NamedTuple):
@@ -41,17 +44,7 @@ class Value(NamedTuple):
     value: Any
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = frozenset(_MONTHS).union(
-    ("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december")
-)
-_DATED_NAME = (
-    r"(?<![^/])(?:"
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?=[-_. /]|$)"
-    r"|(\d{4})/(\d{1,2})/(\d{1,2})(?=/)"
-    r"|(\d{4})/(\d{2})-(\d{2})(?=[-_. /])"
-    r")"
-)
+STUB_KEYS = ("externalUrl", "external_url", "externalLink", "external_link", "redirect_to", "redirectTo")
 _BLOGS = ("blog", "blogs", "post", "posts", "articles", "news")
 
 
@@ -88,6 +81,7 @@ _JEKYLL = Conventions(
     draft_keys=("draft", "published"),
     url_keys=("permalink", "slug"),
     post_folders=("_posts", "*/_posts"),
+    date_shapes=("named", "separated", "unpadded"),
 )
 _DOCUSAURUS = Conventions(
     "docusaurus",
@@ -103,6 +97,7 @@ _DOCUSAURUS = Conventions(
     url_keys=("slug",),
     post_folders=("blog", "i18n/*/docusaurus-plugin-content-blog"),
     titled_by_heading=True,
+    date_shapes=("named",),
 )
 _ASTRO = Conventions(
     "astro",
@@ -117,6 +112,7 @@ _ASTRO = Conventions(
     draft_keys=("draft", "published", "isDraft"),
     url_keys=("slug", "permalink"),
     post_folders=(*_in("src/content", "src/content/*", "src/data", "src/pages", "content"), "src/content"),
+    date_shapes=("named",),
 )
 _GATSBY = Conventions(
     "gatsby",
@@ -143,7 +139,7 @@ _ELEVENTY = Conventions(
     category_keys=("categories", "category"),
     image_keys=("image", "cover", "thumbnail", "ogImage"),
     draft_keys=("draft",),
-    url_keys=("permalink", "slug"),
+    url_keys=("permalink",),
     post_folders=(*_in("content", "src", "src/content"), *_BLOGS),
 )
 _NEXT = Conventions(
@@ -159,6 +155,7 @@ _NEXT = Conventions(
     draft_keys=("draft", "published", "isPublish", "isPublished"),
     url_keys=("slug", "permalink", "path"),
     post_folders=(*_in("content", "data", "src/content", "src"), *_BLOGS, "_posts"),
+    date_shapes=("named",),
 )
 # Where nothing tells the generator, any of the usual keys will do.
 _PLAIN = Conventions(
@@ -215,10 +212,30 @@ def authors(front_matter: Mapping[str, Any], conventions: Conventions) -> tuple[
     return tuple(_texts(found.value, ("name", "id", "key"))) if found else ()
 
 
+def categories(front_matter: Mapping[str, Any], conventions: Conventions) -> tuple[str, ...]:
+    """The categories as written; in one text they stand apart by blanks, as Jekyll has it."""
+    found = lookup(front_matter, conventions.category_keys, conventions)
+    if found is not None and isinstance(found.value, str):
+        return tuple(found.value.split())
+    return tuple(_texts(found.value, ("name", "title"))) if found else ()
+
+
 def images(front_matter: Mapping[str, Any], conventions: Conventions) -> tuple[str, ...]:
     """The paths or URLs of the post's own images, as written."""
     found = lookup(front_matter, conventions.image_keys, conventions)
     return tuple(_texts(found.value, ("src", "url", "path", "image", "teaser"))) if found else ()
+
+
+def aliases(front_matter: Mapping[str, Any], conventions: Conventions) -> tuple[str, ...]:
+    """The further URLs that lead to the post, as written."""
+    found = lookup(front_matter, conventions.alias_keys, conventions)
+    return tuple(_texts(found.value, ("from",))) if found else ()
+
+
+def stub(front_matter: Mapping[str, Any], conventions: Conventions) -> Value | None:
+    """The page elsewhere that a post without text of its own stands for."""
+    found = lookup(front_matter, STUB_KEYS, conventions)
+    return found if found is not None and isinstance(found.value, str) else None
 
 
 def url(front_matter: Mapping[str, Any], conventions: Conventions) -> Value | None:
@@ -242,17 +259,20 @@ def updated(front_matter: Mapping[str, Any], conventions: Conventions) -> dateti
 
 def is_draft(front_matter: Mapping[str, Any], path: str, conventions: Conventions) -> bool:
     """Whether the generator leaves the post out: by ``draft: true``, ``published: false`` or a folder ``_drafts``."""
-    if "_drafts" in path.split("/"):
-        return True
+    return "_drafts" in path.split("/") or draft_key(front_matter, conventions) is not None
+
+
+def draft_key(front_matter: Mapping[str, Any], conventions: Conventions) -> str | None:
+    """The key, as written, that says that the post is a draft."""
     for key in conventions.draft_keys:
         found = lookup(front_matter, (key,), conventions)
         if found and _truth(found.value) is ("draft" in key.lower()):
-            return True
-    return str(front_matter.get("status", "")).strip().lower() == "draft"
+            return found.key
+    return "status" if str(front_matter.get("status", "")).strip().lower() == "draft" else None
 
 
 def date_in_value(value: Any) -> datetime.date | None:
-    """The day that a front matter value names: a date, a date and time, a text such as ``2021-4-7`` or ``Jul 08 2022``.
+    """The day that a front matter value shows: a date, a date and time, a text such as ``2021-4-7`` or ``Jul 08 2022``.
 
     Days are never guessed: 04/05/2023 names none.
     """
@@ -264,32 +284,8 @@ def date_in_value(value: Any) -> datetime.date | None:
         return value
     if isinstance(value, dict):  # last_update: {date: 2024-01-02, author: ada}
         return date_in_value(value.get("date"))
-    if not isinstance(value, str) or len(value) > 64:
-        return None
-    if match := re.match(r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", value, re.ASCII):
-        return _day(match[1], match[3], match[4])
-    words = [word[:3] for word in re.findall(r"[a-z]+", value.lower()) if word[:4] == "sept" or word in _MONTH_NAMES]
-    years = re.findall(r"\b\d{4}\b", value, re.ASCII)
-    days = re.findall(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", value, re.ASCII)
-    return _day(years[0], _MONTHS.index(words[0]) + 1, days[0]) if words and years and days else None
-
-
-def date_in_path(path: str) -> datetime.date | None:
-    """The day in a path with ``/``: ``2024-01-02-news.md``, ``2024-01-02-news/index.md``, ``2024/01/02/news.md`` or
-    ``2024/01-02-news.md``; the one nearest to the end."""
-    for match in reversed(list(re.finditer(_DATED_NAME, path, re.ASCII))):
-        if day := _day(*filter(None, match.groups())):
-            return day
-    return None
-
-
-def _day(year: str | int, month: str | int, day: str | int) -> datetime.date | None:
-    import datetime
-
-    try:
-        return datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    there = written(value) if isinstance(value, str) else None
+    return there.day if there is not None and there.shape != "compact" else None
 
 
 def _truth(value: Any) -> bool | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from postlint.document import paths
 from postlint.site import conventions as of
+from postlint.site.names import asked_keys, names
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from postlint.data import Node
     from postlint.document import Document
     from postlint.site.conventions import Conventions
 
@@ -34,10 +37,16 @@ _LANGUAGE_NAMES = {
 
 
 class PostFacts(NamedTuple):
-    """What the site knows of one post: nothing but text, true, false and None, so that it can be stored anywhere.
+    """What the site knows of one post: nothing but text, true, false, None and tuples of these, which can be stored.
 
     ``path`` is relative to the root, with ``/``. ``iso_date`` is a day such as 2024-01-02. ``language`` is a tag in
     lower case such as en or pt-br, None where neither front matter nor path names one. A section is a ``_index.md``.
+    ``spellings`` are those that rules ask about: a group of spellings, and the one of them that the post uses most.
+    ``habits`` are the ids of rules that this post fails and that say nothing where most posts fail them.
+    ``keys`` holds the keys of the front matter, each with the class of its value: text, bool, list, map or empty;
+    ``names`` the authors, tags and so on, each with its key; ``unique`` the values that no other post may have, each
+    with its field. ``address`` is the key that sets the URL or its last part, with what it says, ``categories`` may be
+    part of that too, ``aliases`` are URLs that lead there; ``stub`` is a page elsewhere for which the post stands.
     """
 
     path: str
@@ -46,6 +55,16 @@ class PostFacts(NamedTuple):
     draft: bool = False
     language: str | None = None
     is_section: bool = False
+    spellings: tuple[tuple[tuple[str, ...], str], ...] = ()
+    habits: tuple[str, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    unique: tuple[tuple[str, str], ...] = ()
+    summary: str | None = None
+    address: tuple[str, str] | None = None
+    categories: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    stub: str | None = None
 
     @property
     def date(self) -> datetime.date | None:
@@ -54,8 +73,17 @@ class PostFacts(NamedTuple):
         return datetime.date.fromisoformat(self.iso_date) if self.iso_date else None
 
 
-def index(doc: Document, conventions: Conventions) -> PostFacts:
-    """The facts of one post."""
+class Asked(NamedTuple):
+    """What a config makes the index look for: names by key, each with its kind, and fields that are to be unique."""
+
+    kinds: Mapping[str, str] = {}
+    unique: tuple[str, ...] = ()
+
+
+def index(doc: Document, conventions: Conventions, asked: Asked | None = None) -> PostFacts:
+    """The facts of one post; without ``asked``, as the generator has it."""
+    asked = asked or Asked(asked_keys(conventions, {}))
+    root = doc.front_matter.root
     front_matter = doc.front_matter.data
     title = of.title(front_matter, conventions)
     date = of.date(front_matter, doc.path, conventions)
@@ -66,7 +94,45 @@ def index(doc: Document, conventions: Conventions) -> PostFacts:
         draft=of.is_draft(front_matter, doc.path, conventions),
         language=language(front_matter, doc.path),
         is_section=is_section(doc.path),
+        keys=tuple((entry.key.text, class_of(entry.value)) for entry in root.entries) if root else (),
+        names=tuple(_names(root, conventions, asked.kinds)) if root else (),
+        unique=tuple(_unique(root, conventions, asked.unique)) if root and asked.unique else (),
+        **_shared(front_matter, conventions),
     )
+
+
+def _shared(front_matter: Mapping[str, Any], conventions: Conventions) -> dict[str, Any]:
+    """What a post should not have in common with another."""
+    summary, url, stub = (read(front_matter, conventions) for read in (of.summary, of.url, of.stub))
+    return {
+        "summary": " ".join(summary.value.split()) if summary else None,
+        "address": (url.key, url.value.strip()) if url else None,
+        "categories": of.categories(front_matter, conventions),
+        "aliases": of.aliases(front_matter, conventions),
+        "stub": stub.value.strip() if stub else None,
+    }
+
+
+def class_of(node: Node) -> str:
+    """Whether a value is text (a number or date too), true or false, a list, a mapping, or nothing."""
+    if node.kind != "scalar":
+        filled = "map" if node.kind == "mapping" else "list"
+        return filled if node.entries or node.items else "empty"
+    if isinstance(node.value, bool):
+        return "bool"
+    return "text" if node.text.strip() and node.value is not None else "empty"
+
+
+def _names(root: Node, conventions: Conventions, kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for key, kind in kinds.items():
+        yield from ((key, name.text) for name in names(root, key, kind, conventions))
+
+
+def _unique(root: Node, conventions: Conventions, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for field in fields:
+        for place in paths.places(root, field, folds_case=conventions.folds_case):
+            if place.node.kind == "scalar" and place.node.text.strip():
+                yield field, place.node.text.strip()
 
 
 def is_section(path: str) -> bool:

@@ -4,36 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.data import Node, duplicates
-from postlint.diagnostic import Finding, Severity
+from postlint.data import DataError
+from postlint.diagnostic import Edit, Finding, Fix, Severity
 from postlint.document import Document
 from postlint.rule import Bad, rule
+from postlint.site import Site
+
+# These have rules of their own.
+TOLD_ELSEWHERE = frozenset({"date", "duplicate-key"})
 
 
 @rule(
     severity=Severity.ERROR,
     why="The site generator stops at front matter that it cannot read, or publishes the post without title and date.",
     bad=(
+        Bad(
+            """
+                ---
+                title: Logs: how we index them
+                           ^ The value of 'title' has an unquoted ': ' in it; quote the title.
+                ---
+                Text.
+            """,
+            fixed="""
+                ---
+                title: "Logs: how we index them"
+                ---
+                Text.
+            """,
+        ),
         Bad("""
             ---
             ^^^ The front matter that this '---' opens is not closed by another '---'.
             title: How we index logs
 
-            Text.
-        """),
-        Bad("""
-            ---
-            title: How we index logs
-            title: Logs
-            ^^^^^ The key 'title' already stands above, and only one of both counts.
-            ---
-            Text.
-        """),
-        Bad("""
-            ---
-            - title
-            ^^^^^^^ The front matter is no list of keys and values such as 'title: …'.
-            ---
             Text.
         """),
     ),
@@ -53,29 +57,22 @@ from postlint.rule import Bad, rule
         "Text without front matter.",
     ),
 )
-def broken(doc: Document) -> Iterator[Finding]:
+def broken(doc: Document, site: Site) -> Iterator[Finding]:
     """Front matter can be read."""
-    front_matter = doc.front_matter
-    for error in front_matter.errors:
-        yield Finding(error.span, error.message)
-    if front_matter.root is None:
-        return
-    for node in nodes(front_matter.root):
-        if node.error is not None:
+    for error in doc.front_matter.errors:
+        is_fine = error.problem == "blank-above" and site.conventions.generator == "hugo"
+        if error.problem not in TOLD_ELSEWHERE and not is_fine:
+            yield Finding(error.span, error.message, fix=_fix(doc, error))
+    for node in doc.front_matter.nodes:
+        if node.error is not None and node.error.problem not in TOLD_ELSEWHERE:
             yield Finding(node.error.span, node.error.message)
-    for entry in duplicates(front_matter.root):
-        message = f"The key '{entry.key.text}' already stands above, and only one of both counts."
-        yield Finding(entry.key.span, message, help="Take one of them out.")
 
 
-def nodes(root: Node) -> Iterator[Node]:
-    """All nodes of the front matter, each once."""
-    seen: set[int] = set()
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        if id(node) not in seen:
-            seen.add(id(node))
-            yield node
-            todo.extend(entry.value for entry in node.entries)
-            todo.extend(node.items)
+def _fix(doc: Document, error: DataError) -> Fix | None:
+    repair = error.repair
+    front_matter = doc.front_matter
+    if repair is None and front_matter.format is not None:
+        from postlint.data.repairs import repair as repaired
+
+        repair = repaired(doc.source.text, front_matter.content, front_matter.format, error)
+    return Fix(repair.title, tuple(Edit(*edit) for edit in repair.edits)) if repair else None

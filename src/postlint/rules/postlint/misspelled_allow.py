@@ -6,11 +6,17 @@ misspelled_allow = engine_rule(
     "Suppressions must be spelled 'postlint-allow'.",
     why="A comment that looks like a suppression and is none leaves its writer wondering.",
     bad=(
-        Bad("""
+        Bad(
+            """
             <!-- postlint-disable images/missing-alt: the text says it all -->
                  ^^^^^^^^^^^^^^^^ 'postlint-disable' has no effect.
             ![](chart.png)
-        """),
+            """,
+            fixed="""
+            <!-- postlint-allow images/missing-alt: the text says it all -->
+            ![](chart.png)
+            """,
+        ),
         Bad("""
             <!-- postlint-allow -->
                  ^^^^^^^^^^^^^^ 'postlint-allow' does not say what is allowed.

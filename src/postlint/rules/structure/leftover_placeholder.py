@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
+from postlint.reading.placeholders import NEEDLES, placeholders
 from postlint.rule import Bad, Hit, rule
-
-NEEDLES = ("todo", "fixme", "tbd", "tktk", "xxx", "lorem ipsum", "insert", "your text here", "placeholder text here")
-
-
-@cache
-def _placeholder() -> re.Pattern[str]:
-    """A mark that is all of a block, begins one and goes on with a colon, or stands in brackets; filler text anywhere.
-
-    A 'TODO comment' or a 'todo list' in a sentence is what the post speaks of, and passes.
-    """
-    marks = r"TODO|FIXME|TBD|TKTK|XXX"
-    return re.compile(
-        rf"\A\W*(?P<whole>{marks})\W*\Z|\A\W*(?P<start>(?:{marks})(?:\([\w@.-]+\))?):"
-        rf"|(?P<bracketed>[\[<(](?:{marks})\b[^\[<(\]>)\n]{{0,100}}[\]>)])"
-        r"|(?P<filler>\b(?i:lorem ipsum(?: dolor(?: sit amet)?)?|your text here|placeholder text here)\b)"
-        r"|(?P<insert>\bINSERT [A-Z][A-Z ]{0,60} HERE\b)"
-    )
 
 
 @rule(
@@ -63,8 +45,8 @@ def leftover_placeholder(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding
     for block in sorted({prose.block_at(hit.start) for hit in hits}):
         if not block.is_prose:
             continue
-        for match in _placeholder().finditer(prose.text[block.start : block.end]):
-            start, end = match.span(match.lastgroup or 0)
-            words = match.group(match.lastgroup or 0)
+        text = prose.text[block.start : block.end]
+        for start, end in placeholders(text):
             span = prose.span(block.start + start, block.start + end)
-            yield Finding(span, f"'{words}' was left in the post.", help="Write what it stands for, or take it out.")
+            message = f"'{text[start:end]}' was left in the post."
+            yield Finding(span, message, help="Write what it stands for, or take it out.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.diagnostic import Finding
+from postlint.diagnostic import Finding, Related
 from postlint.document import Document
 from postlint.rule import Bad, rule
 
@@ -26,6 +26,15 @@ from postlint.rule import Bad, rule
             # Why indexes
             ^^^^^^^^^^^^^ 'Why indexes' is a second top heading; 'How we index logs' is the first.
         """),
+        Bad("""
+            ---
+            title: How we index logs
+            ---
+            # Why indexes
+            ^^^^^^^^^^^^^ 'Why indexes' is a second top heading; the title is the first.
+
+            # How they work
+        """),
     ),
     good=(
         """
@@ -39,12 +48,16 @@ from postlint.rule import Bad, rule
 )
 def second_h1(doc: Document) -> Iterator[Finding]:
     """A post has one top heading."""
-    first = "the title" if doc.front_matter.data.get("title") else None
-    for heading in doc.headings:
-        if heading.level != 1:
-            continue
-        if first is None:
-            first = f"'{heading.text}'"
-        elif heading.text.strip():
-            message = f"'{heading.text}' is a second top heading; {first} is the first."
-            yield Finding(heading.span, message, help="Make it a heading of level 2.")
+    top = [heading for heading in doc.headings if heading.level == 1]
+    first = "the title"
+    if top and not doc.front_matter.data.get("title"):
+        first = f"'{top.pop(0).text}'"
+    surplus = [heading for heading in top if heading.text.strip()]
+    if not surplus:
+        return
+    second, others = surplus[0], surplus[1:]
+    # One finding for all of them: whoever mends one mends the whole outline.
+    message = f"'{second.text}' is a second top heading; {first} is the first."
+    related = tuple(Related(doc.path, heading.span, "This one, too.") for heading in others)
+    also = f", and so the {len(others)} after it" if len(others) > 1 else ", and so the one after it" if others else ""
+    yield Finding(second.span, message, help=f"Make it a heading of level 2{also}.", related=related)

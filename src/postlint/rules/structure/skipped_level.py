@@ -19,20 +19,28 @@ from postlint.rule import Bad, rule
         #### Compression
         ^^^^^^^^^^^^^^^^ 'Compression' is of level 4, right below 'Storage' of level 2.
     """),
-    good="""
-        ## Storage
+    good=(
+        """
+            ## Storage
 
-        ### Compression
+            ### Compression
 
-        #### Dictionaries
+            #### Dictionaries
 
-        ## Queries
-    """,
+            ## Queries
+        """,
+        """
+            ## Storage
+
+            <h6>Hoist is a trademark of Acme, Inc.</h6>
+        """,
+    ),
 )
 def skipped_level(doc: Document) -> Iterator[Finding]:
     """Headings go down one level at a time."""
     for before, heading in pairwise(doc.headings):
-        if heading.level > before.level + 1:
+        # What ends like a sentence is a caption or small print, set as a heading for its size.
+        if heading.level > before.level + 1 and not heading.text.rstrip(" \"'”’)").endswith("."):
             yield Finding(
                 heading.span,
                 f"'{heading.text}' is of level {heading.level}, right below '{before.text}' of level {before.level}.",

@@ -1,0 +1,5 @@
+"""``python -m postlint.docs``."""
+
+from postlint.docs import main
+
+raise SystemExit(main())

@@ -1,0 +1,53 @@
+"""What YAML silently makes of text that lacks its quotes: told, so that no word of a rule goes missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from postlint.data.node import shortened
+from postlint.kinds.advice import meant_by
+
+if TYPE_CHECKING:
+    from postlint.data import Node
+
+ANCHOR = re.compile(r"&(?P<name>[^\s,\[\]{}]+)[ \t]*\Z")
+COMMENT = re.compile(r"[ \t]+(?P<comment>#\S[^\r\n]*)")
+"""A comment that looks like text: other than most, it has no space behind its sign."""
+TYPOGRAPHIC = re.compile(r"[“”„«‘’].*[“”»’‘]", re.DOTALL)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
+ESCAPES = {"\x00": "\\0", "\x07": "\\a", "\x08": "\\b", "\x0b": "\\v", "\x0c": "\\f", "\x1b": "\\e", "\x85": "\\N"}
+ESCAPES |= {"\r": "\\r", "\u2028": "\\L", "\u2029": "\\P"}
+
+
+def slip(node: Node, text: str, start: int, end: int) -> str:
+    """What has gone wrong with the scalar at ``text[start:end]``, as a sentence; empty where nothing has."""
+    if anchor := ANCHOR.search(text, _line_start(text, start), start):
+        name = anchor.group("name")
+        if not re.search(rf"\*{re.escape(name)}(?![\w-])", text):
+            return f"'&{name}' is left out, because YAML takes it for a label; put quotes around the text."
+    if node.style == "plain" and (comment := COMMENT.match(text, end)):
+        words = shortened(comment.group("comment"))
+        advice = "put quotes around the text, or a space behind the '#' of a comment"
+        return f"'{words}' is left out, because YAML takes it for a comment; {advice}."
+    if node.style == "plain" and TYPOGRAPHIC.fullmatch(node.text):
+        return f"The quotes around '{shortened(node.text[1:-1])}' are typographic, and YAML knows only \" and '."
+    if node.style == "double" and (found := CONTROL.search(node.text)):
+        escape = ESCAPES.get(found.group(), "an escape")
+        return f"In double quotes {escape} stands for a control character; put single quotes around the text."
+    return ""
+
+
+def unquoted(node: Node, keys: Collection[str]) -> str | None:
+    """The words of what is meant as a text with a colon and lacks its quotes; None where these may be keys."""
+    if len(node.entries) != 1 or node.style != "block":
+        return None
+    key, value = node.entries[0].key, node.entries[0].value
+    if value.kind != "scalar" or key.text in keys or meant_by(key.text, keys):
+        return None
+    return shortened(f"{key.text}: {value.text}")
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1

@@ -1,0 +1,212 @@
+"""Acronyms in a text, and where a post says what they stand for."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.reading.common_words import common_words
+
+if TYPE_CHECKING:
+    from postlint.document import Document
+    from postlint.text import Span
+
+ACRONYM = re.compile(
+    r"(?<![\w@#/\\.$%&+=<>{}~^|:'’-])"
+    r"(?P<name>[A-Z]{2,}(?:/[A-Z]{2,})*)(?P<plural>s?)"
+    r"(?![\w@/\\$=<>{}~^|&(+#]|-\d|\.\w|:\w|['’][A-Za-rt-z])"
+)
+"""Two capitals or more that are no part of a path, an option, a name with digits or a word such as 'I'LL'."""
+
+LONGEST = 6
+"""What has more letters is a word in capitals: 'BUGFIXES', 'VARCHAR'."""
+NONE = frozenset(
+    "KB MB GB TB PB EB KW KWH MW RPM HZ KM KG AM PM AD BC USD EUR GBP CHF JPY CNY INR README TODO FIXME NULL".split()
+)
+"""Units and words that are no acronyms, though they are in capitals everywhere."""
+ROMAN = re.compile("(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+OPENING = ("(", "[")
+FARTHEST = 40
+"""So many characters may stand between a bracket and the acronym in it: '(also known as ABC'."""
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+SMALL = frozenset("a an and as at by de for from in of on or the to with".split())
+"""Words of which an acronym may take no letter."""
+BEFORE = re.compile(
+    r"(?:[\s,;:(\[\"'“‘–—-]|\b(?:or|aka|a\.k\.a\.|i\.e\.|abbreviated|abbr\.|as|called|known|short|simply|just|the))+\Z"
+)
+AFTER = re.compile(
+    r"[\"'”’)\]]*[\s,:=(\[–—-]*(?:(?:which |that )?"
+    r"(?:stands for|is short for|short for|means|meaning|refers to|is|or|i\.e\.|aka)[\s,:\"'“]+)?"
+)
+NEAR = 300
+"""So far from an acronym, in its block, words may stand that begin with its letters."""
+
+
+class Acronym(NamedTuple):
+    """An acronym at its place in the prose; ``name`` is without the plural's s, 'CI/CD' is one."""
+
+    start: int
+    end: int
+    name: str
+
+    @property
+    def letters(self) -> str:
+        return self.name.replace("/", "").lower()
+
+
+def uses(text: str) -> dict[str, list[Acronym]]:
+    """Each acronym of a text with all places where it stands, front to back; which are words is not told yet."""
+    found: dict[str, list[Acronym]] = {}
+    for match in ACRONYM.finditer(text):
+        found.setdefault(match.group("name"), []).append(Acronym(match.start(), match.end(), match.group("name")))
+    return found
+
+
+def is_word(name: str, text: str) -> bool:
+    """Whether capitals are no acronym: a unit, a Roman number, a word, a name that the text writes small elsewhere."""
+    parts = name.split("/")
+    if all(part in NONE or ROMAN.fullmatch(part) for part in parts):
+        return True
+    words = common_words()
+    if any(len(part) > LONGEST or part.lower() in words for part in parts):
+        return True
+    return len(name) > 2 and re.search(rf"\b{name.capitalize()}\b", text) is not None
+
+
+def is_shouted(text: str, acronym: Acronym, start: int, end: int) -> bool:
+    """Whether the stretch from ``start`` to ``end`` around it is in capitals, or three words in a row are."""
+    before = text[max(start, acronym.start - FARTHEST) : acronym.start].split()
+    after = text[acronym.end : min(end, acronym.end + FARTHEST)].split()
+    run = 1
+    for words in (reversed(before), after):
+        for word in words:
+            if not (word.isupper() and len(word) > 1):
+                break
+            run += 1
+    return run >= 3 or (text[start:end].isupper() and text[start:end].count(" ") >= 2)
+
+
+def stands_for(words: str, letters: str) -> bool:
+    """Whether the letters stand in the words in their order, the first where a word begins, as in 'eXpress', too.
+
+    The test of Schwartz and Hearst (2003), 'A simple algorithm for identifying abbreviation definitions'.
+    """
+    lower = words.lower()
+    if len(lower) != len(words):  # A capital İ has a small form of two characters.
+        lower = words
+    at = len(lower)
+    for number in range(len(letters) - 1, -1, -1):
+        at = lower.rfind(letters[number], 0, at)
+        while number == 0 and at > 0 and not _begins(words, at):
+            at = lower.rfind(letters[0], 0, at)
+        if at < 0:
+            return False
+    return True
+
+
+def _begins(words: str, at: int) -> bool:
+    return not words[at - 1].isalnum() or (words[at].isupper() and words[at - 1].islower())
+
+
+class Openings:
+    """Where a post opens up its acronyms."""
+
+    def __init__(self, doc: Document) -> None:
+        self._doc = doc
+        self._text = doc.prose.text
+
+    def opens(self, acronym: Acronym) -> bool:
+        """Whether it is opened up at this place: beside it or in brackets, in a title, behind a link of its own."""
+        block = self._doc.prose.block_at(acronym.start)
+        before = self._text[max(block.start, acronym.start - NEAR) : acronym.start]
+        after = self._text[acronym.end : min(block.end, acronym.end + NEAR)]
+        return (
+            self._in_brackets(before.rpartition(acronym.name)[2], acronym.letters)
+            or self._before_brackets(after, acronym.letters)
+            or self._beside(before, after, acronym.letters)
+            or self._in_title(acronym)
+        )
+
+    def is_known_from(self, acronym: Acronym) -> bool:
+        """Whether words with its initials stand before it, so that nobody can be at a loss what it means."""
+        letters = acronym.letters
+        block = self._doc.prose.block_at(acronym.start)
+        if len(letters) < 3:
+            return False
+        near = self._text[max(block.start, acronym.start - NEAR) : min(block.end, acronym.end + NEAR)]
+        if any(letters in initials for initials in _initials(near)):
+            return True
+        first = self._runs.get(len(letters), {}).get(letters)
+        return first is not None and first < acronym.start
+
+    @staticmethod
+    def _in_brackets(before: str, letters: str) -> bool:
+        """'Write-Ahead Log (WAL', '(write-ahead log, WAL'."""
+        opening = max(before.rfind(sign, len(before) - FARTHEST if len(before) > FARTHEST else 0) for sign in OPENING)
+        if opening < 0 or ")" in before[opening:]:
+            return False
+        words = before[:opening].split()[-min(len(letters) + 5, len(letters) * 2) :]
+        return stands_for(" ".join(words), letters) or stands_for(before[opening + 1 :], letters)
+
+    @staticmethod
+    def _before_brackets(after: str, letters: str) -> bool:
+        """'WAL (write-ahead log)', 'WAL (a log of what is to come)'."""
+        stripped = after.lstrip(" \"'”’*")
+        if not stripped.startswith(OPENING):
+            return False
+        words = re.split(r"[)\]]", stripped[1:], maxsplit=1)[0]
+        return stands_for(words, letters) or words.lower().startswith(("a ", "an ", "the "))
+
+    @staticmethod
+    def _beside(before: str, after: str, letters: str) -> bool:
+        """'WAL, short for write-ahead log', 'a write-ahead log, or WAL'."""
+        joined = BEFORE.search(before)
+        left = before[: joined.start()] if joined else before
+        if any(initials.endswith(letters) for initials in _initials(left)):
+            return True
+        joined = AFTER.match(after)
+        right = after[joined.end() :] if joined else after
+        return any(initials.startswith(letters) for initials in _initials(right))
+
+    def _in_title(self, acronym: Acronym) -> bool:
+        source = self._doc.prose.span(acronym.start, acronym.end)
+        title = self._titles.get(source.start)
+        return source in self._links or (title is not None and stands_for(title, acronym.letters))
+
+    @cached_property
+    def _links(self) -> frozenset[Span]:
+        return frozenset(link.text_span for link in self._doc.links)
+
+    @cached_property
+    def _titles(self) -> dict[int, str]:
+        """The titles of links and of ``<abbr>``, by where their text begins."""
+        titles = {link.text_span.start: link.title for link in self._doc.links if link.title}
+        for tag in self._doc.tags:
+            if tag.name.lower() == "abbr" and not tag.closing and (title := tag.attribute("title")) and title.value:
+                titles[tag.span.end] = title.value
+        return titles
+
+    @cached_property
+    def _runs(self) -> dict[int, dict[str, int]]:
+        """Initials of words in a row, by their number, with where the first such row ends.
+
+        Four and more in any case; three only of words that are capitalized, as a name is.
+        """
+        words = [(found.group(), found.end()) for found in WORD.finditer(self._text)]
+        words = [(word, end) for word, end in words if word.lower() not in SMALL]
+        runs: dict[int, dict[str, int]] = {}
+        for length in range(3, LONGEST + 1):
+            found = runs.setdefault(length, {})
+            for first in range(len(words) - length + 1):
+                row = words[first : first + length]
+                if length > 3 or all(word[0].isupper() and word[1:].islower() for word, _ in row):
+                    found.setdefault("".join(word[0] for word, _ in row).lower(), row[-1][1])
+        return runs
+
+
+def _initials(text: str) -> tuple[str, str]:
+    """The first letters of the words, and the same without small words such as 'of'."""
+    words = [word.lower() for word in WORD.findall(text)]
+    return "".join(word[0] for word in words), "".join(word[0] for word in words if word not in SMALL)

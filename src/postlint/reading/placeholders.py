@@ -1,0 +1,30 @@
+"""Notes that a writer leaves for later: what stands for words that are still to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+NEEDLES = ("todo", "fixme", "tbd", "tktk", "xxx", "lorem ipsum", "insert", "your text here", "placeholder text here")
+"""One of these is in each of them."""
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    """A mark that is all of a text, begins one and goes on with a colon, or stands in brackets; filler text anywhere.
+
+    A 'TODO comment' or a 'todo list' in a sentence is what the post speaks of, and passes.
+    """
+    marks = r"TODO|FIXME|TBD|TKTK|XXX"
+    return re.compile(
+        rf"\A\W*(?P<whole>{marks})\W*\Z|\A\W*(?P<start>(?:{marks})(?:\([\w@.-]+\))?):"
+        rf"|(?P<bracketed>[\[<(](?:{marks})\b[^\[<(\]>)\n]{{0,100}}[\]>)])"
+        r"|(?P<filler>\b(?i:lorem ipsum(?: dolor(?: sit amet)?)?|your text here|placeholder text here)\b)"
+        r"|(?P<insert>\bINSERT [A-Z][A-Z ]{0,60} HERE\b)"
+    )
+
+
+def placeholders(text: str) -> Iterator[tuple[int, int]]:
+    """Where placeholders stand in a text: a block of prose, or a value of the front matter."""
+    return (match.span(match.lastgroup or 0) for match in _placeholder().finditer(text))

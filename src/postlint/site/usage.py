@@ -1,0 +1,148 @@
+"""What the posts of a site do with their front matter: which keys, which kinds of values, which names."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from postlint.site.slips import slip_of
+from postlint.site.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from postlint.site.conventions import Conventions
+    from postlint.site.index import PostFacts
+    from postlint.site.registries import Register
+
+LEAST_POSTS = 20
+"""A blog of fewer posts has no ways of its own yet."""
+SEVERAL_POSTS = 20
+"""After so many younger posts, what one post alone has is no beginning any more."""
+USUAL_SHARE = 0.95
+FREQUENT_SHARE = 0.1
+RARE_SHARE = 0.03
+TIMES_AS_OFTEN = 5
+
+
+class Usage:
+    """``kinds`` tells, by front matter key, what kind of names stands there; ``registries`` list them by kind.
+
+    ``count_habits`` is told by who knows the rules.
+    """
+
+    def __init__(
+        self,
+        posts: Sequence[PostFacts],
+        conventions: Conventions,
+        registries: Mapping[str, Register],
+        kinds: Mapping[str, str],
+    ) -> None:
+        self.posts = posts
+        self.conventions = conventions
+        self.registries = registries
+        self.kinds = kinds
+        self.count_habits: Callable[[], Mapping[str, int]] = dict
+        self._vocabularies: dict[str, Vocabulary] = {}
+
+    @cached_property
+    def habits(self) -> Mapping[str, int]:
+        """How many posts do what is this blog's habit, by the rules that therefore say nothing."""
+        return self.count_habits()
+
+    def _folded(self, key: str) -> str:
+        return key.lower() if self.conventions.folds_case else key
+
+    @cached_property
+    def _classes(self) -> dict[str, Counter[str]]:
+        """How often each key has a value of each class."""
+        classes: dict[str, Counter[str]] = {}
+        for post in self.posts:
+            for key, kind in post.keys:
+                classes.setdefault(self._folded(key), Counter())[kind] += 1
+        return classes
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        """Each key as most posts write it."""
+        counts = Counter(key for post in self.posts for key, _ in post.keys)
+        return {self._folded(key): key for key, _ in reversed(counts.most_common())}
+
+    def _count(self, key: str) -> int:
+        return self._classes.get(self._folded(key), Counter()).total()
+
+    def usual_keys(self) -> tuple[str, ...]:
+        """The keys that almost all posts have, with a value."""
+        if len(self.posts) < LEAST_POSTS:
+            return ()
+        filled = {key: kinds.total() - kinds["empty"] for key, kinds in self._classes.items()}
+        least = USUAL_SHARE * len(self.posts)
+        return tuple(sorted(self._spelled[key] for key, count in filled.items() if count >= least))
+
+    def usual_class(self, key: str) -> str | None:
+        """The class of almost all values that a key has."""
+        kinds = self._classes.get(self._folded(key), Counter())
+        filled = kinds.total() - kinds["empty"]
+        most = max((kind for kind in kinds if kind != "empty"), key=kinds.__getitem__, default=None)
+        return most if most and filled >= LEAST_POSTS and kinds[most] >= USUAL_SHARE * filled else None
+
+    def is_rare_key(self, key: str) -> bool:
+        """Whether hardly any post has a key."""
+        return self._count(key) <= max(1, RARE_SHARE * len(self.posts))
+
+    def near_key(self, key: str) -> str | None:
+        """The key of many posts that a key is a slip of."""
+        least = max(FREQUENT_SHARE * len(self.posts), TIMES_AS_OFTEN * self._count(key))
+        return slip_of(key, [name for count, name in takewhile(lambda one: one[0] >= least, self._frequent)])
+
+    @cached_property
+    def _frequent(self) -> list[tuple[int, str]]:
+        """Each key with how many posts have it, the most frequent first."""
+        return sorted(((self._count(key), self._spelled[key]) for key in self._classes), reverse=True)
+
+    def vocabulary(self, key: str) -> Vocabulary:
+        if key not in self._vocabularies:
+            used = (name for post in self.posts for name in {name for at, name in post.names if at == key})
+            self._vocabularies[key] = Vocabulary(used, self.registries.get(self.kinds.get(key, "")))
+        return self._vocabularies[key]
+
+    def posts_with_unknown(self, kind: str) -> int:
+        """How many posts have a name that the registry of its kind has not."""
+        return self._count_posts(kind, lambda key, name: not self.vocabulary(key).is_known(name), self.posts)
+
+    def posts_with_lone(self, kind: str) -> int:
+        """How many posts have a name that no other post has."""
+        followed = [post for post in self.posts if self.is_followed(post.path)]
+        return self._count_posts(kind, self.is_only_use, followed)
+
+    @cached_property
+    def _days(self) -> tuple[dict[str, str], list[str]]:
+        """The day of each dated post, and all these days in order."""
+        days = {post.path: post.iso_date for post in self.posts if post.iso_date}
+        return days, sorted(days.values())
+
+    def is_followed(self, path: str) -> bool:
+        """Whether several posts are younger than this one, or its day is not known."""
+        days, in_order = self._days
+        return path not in days or len(in_order) - bisect_right(in_order, days[path]) >= SEVERAL_POSTS
+
+    def is_only_use(self, key: str, name: str) -> bool:
+        """Whether of many posts just one has a name at a key, in whatever spelling."""
+        return len(self.posts) >= LEAST_POSTS and self.vocabulary(key).is_only_use(name)
+
+    def _count_posts(self, kind: str, holds: Callable[[str, str], bool], posts: Sequence[PostFacts]) -> int:
+        return sum(any(self.kinds.get(key) == kind and holds(key, name) for key, name in post.names) for post in posts)
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], list[str]]:
+        """The posts that have a value at a field of which no two posts may have the same."""
+        holders: dict[tuple[str, str], list[str]] = {}
+        for post in self.posts:
+            for field in post.unique:
+                holders.setdefault(field, []).append(post.path)
+        return holders
+
+    def posts_with(self, field: str, value: str) -> tuple[str, ...]:
+        return tuple(self._holders.get((field, value), ()))
