@@ -30,6 +30,7 @@ from postlint.config import load
 from postlint.docs import PARTS
 from postlint.docs.kinds import FIRST
 from postlint.document import Document
+from postlint.kinds import kind
 from postlint.kinds import names as kind_names
 from postlint.linter import Linter
 from postlint.registry import load as load_registry
@@ -218,7 +219,8 @@ def rules_shown(text: str) -> Iterator[str]:
     parts = [part for part in re.split(rf"^(?=(?:{kinds}):)", text, flags=re.MULTILINE) if part.strip()]
     common = parts.pop(0) if not re.match(rf"(?:{kinds}):", parts[0]) else ""
     for part in parts:
-        message = "" if "message:" in common or re.match("replace|spell", part) else "message: Shown.\n"
+        takes_message = "message" in kind(part.split(":")[0]).KEYS and not re.match("replace|spell", part)
+        message = "message: Shown.\n" if takes_message and "message:" not in common else ""
         yield f"{head}{message}{common}{part}"
 
 

@@ -13,8 +13,8 @@ from postlint.errors import UserErrors
 from postlint.fix import apply, unplaced
 from postlint.house import House, Offer, Project
 from postlint.kinds import replace
-from postlint.kinds.places import FRONT_MATTER_KEYS, NAMES, Place, place
-from postlint.kinds.spec import Entry
+from postlint.kinds.grammar.places import FRONT_MATTER_KEYS, NAMES, Place, place
+from postlint.kinds.grammar.spec import Entry
 from postlint.matching.house_words import lacking
 from postlint.packs import load
 from postlint.registry import load as load_registry

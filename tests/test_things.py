@@ -10,15 +10,16 @@ import pytest
 
 from acme import HOUSE, check, found, told
 from postlint import packs
-from postlint.kinds.parts import SORTS
+from postlint.kinds.grammar.parts import SORTS
 from postlint.rule import Tuning
 from yaml_rules import mistakes, rule_of
 
+FOLDER = {"things": "grammar.things"}
 EXAMPLE = re.compile(r"^    (\S.*)$", re.M)
 
 
 def examples(module: str) -> list[str]:
-    return EXAMPLE.findall(import_module(f"postlint.kinds.{module}").__doc__ or "")
+    return EXAMPLE.findall(import_module(f"postlint.kinds.{FOLDER.get(module, module)}").__doc__ or "")
 
 
 @pytest.mark.parametrize("module", ["limit", "require", "order", "ratio", "things"])
@@ -30,7 +31,7 @@ def test_examples_can_be_pasted(tmp_path: Path, module: str) -> None:
 
 
 def test_every_sort_is_documented(tmp_path: Path) -> None:
-    text = import_module("postlint.kinds.things").__doc__ or ""
+    text = import_module("postlint.kinds.grammar.things").__doc__ or ""
     for name, sort in SORTS.items():
         assert name in text
         assert all(f"``{condition}``" in text for condition in sort.conditions)

@@ -221,6 +221,13 @@ def _settings(rule: Rule) -> Section:
     return Section("In postlint.toml", tuple(blocks))
 
 
+ADDED = {
+    "list": ["some phrase"],
+    "pairs": {"some phrase": "a better one"},
+    "licenses": {"Some Product": "BUSL-1.1"},
+}
+
+
 def _own_settings(rule: Rule) -> Iterator[str]:
     step, severity = next(iter(severities_of(rule).items()))
     other = (Severity.WARNING if severity is Severity.HINT else Severity.HINT).label
@@ -229,6 +236,6 @@ def _own_settings(rule: Rule) -> Iterator[str]:
         if not option.is_word_list and option.default is not None:
             yield f"{toml.key(name)} = {toml.written(option.default)}"
     if rule.adds:
-        yield f"add = {toml.written({'some phrase': 'a better one'} if rule.adds == 'pairs' else ['some phrase'])}"
+        yield f"add = {toml.written(ADDED[rule.adds])}"
         if rule.words:
             yield f"remove = {toml.written([rule.words[0]])}"

@@ -151,7 +151,9 @@ def _cells(
     header = (by, "posts", "keep all values", "", "broken by how many")
     lines = []
     for group in groups:
-        broken = sorted((one for one in group.standings if one.broken), key=lambda one: (-len(one.broken), one.value.id))
+        broken = sorted(
+            (one for one in group.standings if one.broken), key=lambda one: (-len(one.broken), one.value.id)
+        )
         share = group.kept / group.posts
         several = ", ".join(f"{one.value.id} {len(one.broken):,}" for one in broken)
         lines.append((group.name, f"{group.posts:,}", _percent(share), _bar(share) if with_bars else "", several))

@@ -162,13 +162,18 @@ def _rule_table(rule: Rule, *, tunes: bool) -> Table:
     return Table((severity, *(_word_keys(rule) if tunes else ()), *options), instead=instead)
 
 
+ADDED = {
+    "list": Key("add", Many(Text()), "Words to add to its list."),
+    "pairs": Key("add", Pairs(), "Phrases to add to its list, each with what to write instead."),
+    "licenses": Key("add", Pairs(), "Products to add to its list, each with the SPDX id of its license."),
+}
+
+
 def _word_keys(rule: Rule) -> tuple[Key, ...]:
     """What changes the word list of a rule, if it has one."""
     if not rule.adds:
         return ()
-    added = Key("add", Many(Text()), "Words to add to its list.")
-    if rule.adds == "pairs":
-        added = Key("add", Pairs(), "Phrases to add to its list, each with what to write instead.")
+    added = ADDED[rule.adds]
     word = Text(choices=rule.words, word=f"word in the list of '{rule.id}'", many_choices=True)
     return added, Key("remove", Many(word), "Words to take out of its list.")
 

@@ -24,7 +24,7 @@ def kinds(registry: Registry) -> str:
     names = (*FIRST, *(name for name in modules.names() if name not in FIRST))
     texts = [text for name in names for text in _kind(name)]
     for name, heading in SHARED.items():
-        texts += [f"### {heading}\n", markdown(import_module(f"postlint.kinds.{name}"))]
+        texts += [f"### {heading}\n", markdown(import_module(f"postlint.kinds.grammar.{name}"))]
     return "".join(f"{text}\n" for text in texts)
 
 

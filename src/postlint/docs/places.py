@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from postlint.kinds.places import FRONT_MATTER_KEYS, NAMES
+from postlint.kinds.grammar.places import FRONT_MATTER_KEYS, NAMES
 
 if TYPE_CHECKING:
     from postlint.registry import Registry

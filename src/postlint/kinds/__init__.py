@@ -1,7 +1,8 @@
 """What a YAML rule can say, one module for each kind.
 
-A kind's key is its module's name, with hyphens. It has ``KEYS``, the further keys that it takes, and ``build(spec,
-node)``, which makes needles and a check of what stands under its key, or tells ``spec`` what is wrong.
+A kind's key is its module's name, with hyphens; what kinds share lies in ``grammar/``. It has ``KEYS``, the further
+keys that it takes, and ``build(spec, node)``, which makes needles and a check of what stands under its key, or tells
+``spec`` what is wrong.
 """
 
 from __future__ import annotations
@@ -11,34 +12,12 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-NOT_KINDS = {
-    "__init__",
-    "advice",
-    "circumstances",
-    "list_files",
-    "lists",
-    "look",
-    "mistakes",
-    "parts",
-    "phrases",
-    "places",
-    "products",
-    "scales",
-    "slips",
-    "spec",
-    "stretches",
-    "things",
-    "wanted",
-    "weighed_appeals",
-    "word_lists",
-}
-
 
 @cache
 def names() -> tuple[str, ...]:
     """The kinds there are: the modules beside this one, with hyphens in their names."""
-    modules = {name.removesuffix(".py") for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".py")}
-    return tuple(sorted(module.replace("_", "-") for module in modules - NOT_KINDS))
+    files = (name for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".py") and name != "__init__.py")
+    return tuple(sorted(name.removesuffix(".py").replace("_", "-") for name in files))
 
 
 def kind(name: str) -> ModuleType:

@@ -1,5 +1,13 @@
 """``answerable``: whether readers of a post have a way to answer: comments, a place to talk, an invitation.
 
+    answerable:
+      front-matter: [comments]
+      hosts: [github.com, discord.gg]
+      labels: [forum, discuss]
+      words: [let us know, leave a comment]
+      components: [giscus]
+      least-words: 40
+
 A rule of this kind lists what counts: keys of the front matter that are true, ``hosts`` of links and ``labels`` of
 their hosts, ``words`` of an invitation, and ``components`` that show comments. Places of the house, mail addresses and
 repositories of its projects count in any case, and so do a link whose text has one of the ``labels`` and an address at
@@ -14,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.diagnostic import Finding
 from postlint.house import host_and_path
-from postlint.kinds.lists import Lists
-from postlint.kinds.phrases import wording
-from postlint.kinds.scales import numbers
-from postlint.kinds.spec import Built, Spec
+from postlint.kinds.grammar.lists import Lists
+from postlint.kinds.grammar.phrases import wording
+from postlint.kinds.grammar.scales import numbers
+from postlint.kinds.grammar.spec import Built, Spec
 from postlint.reading.words import Words
 
 if TYPE_CHECKING:

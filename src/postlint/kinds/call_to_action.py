@@ -1,13 +1,25 @@
 """``call-to-action``: sentences, buttons and components that ask the reader for a step, such as opening an account.
 
+    severity: {urgent: error, asks: warning, alternative: hint}
     call-to-action:
       asks:
         account: {verbs: [sign up, register], weights: {stake: 1}}
         demo: {verbs: [book, request], objects: [demo, quote], weights: {stake: 3, presses: 2}}
       lures: {lure: [no credit card], soft-lure: [free tier], free: [free, for free]}
       others: {community: [slack, forum]}
-      says: {account: asks the reader to open an account for {offer}, …}
-      weights: {stake: {names-offer: 2, commercial-link: 3}, asks: {imperative: 2}, presses: {urgency: 2}, against: {…}}
+      urgency: [today, right now]
+      says:
+        account: asks the reader to open an account for {offer}
+        demo: asks the reader to talk to sales
+        lure: makes {offer} look free
+        convenience: tells what {offer} would save
+        button: is a button that leads to {offer}
+        component: is a button of the blog's own
+      weights:
+        stake: {names-offer: 2, commercial-link: 3}
+        asks: {imperative: 2}
+        presses: {urgency: 2}
+        against: {community: 2, project-link: 3}
       least: {stake: 2, asks: 2, together: 4, urgent: 2}
 
 - ``asks``: families of verbs. A verb counts where it reaches the reader: told ('sign up'), said to 'you' ('you can
@@ -41,10 +53,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Severity
-from postlint.kinds.lists import Lists
-from postlint.kinds.scales import needles_of, numbers, scales
-from postlint.kinds.spec import Built, Spec
-from postlint.kinds.weighed_appeals import ADDED, ALTERNATIVE, ASKS, FORMS, URGENT, Said, WeighedAppeals
+from postlint.kinds.grammar.lists import Lists
+from postlint.kinds.grammar.scales import needles_of, numbers, scales
+from postlint.kinds.grammar.spec import Built, Spec
+from postlint.kinds.grammar.weighed_appeals import ADDED, ALTERNATIVE, ASKS, FORMS, URGENT, Said, WeighedAppeals
 from postlint.reading import WAKES
 from postlint.reading.appeals import Appeals
 from postlint.reading.vocabulary import FREE, SIGNALS, Family, Vocabulary

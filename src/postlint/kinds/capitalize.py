@@ -23,9 +23,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Edit, Fix
-from postlint.kinds import phrases
-from postlint.kinds.places import Place
-from postlint.kinds.spec import Built, Spec
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.places import Place
+from postlint.kinds.grammar.spec import Built, Spec
 from postlint.matching.words import fold, is_bounded
 from postlint.reading.casing import SMALL, Word, sentence_slips, title_slips, words_of
 from postlint.rule import Hit

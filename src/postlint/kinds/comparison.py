@@ -1,5 +1,16 @@
 """``comparison``: other products run down to set off the own one, without anything that supports it.
 
+    comparison:
+      scorn: [clunky, outdated]
+      faults: [slow, expensive]
+      failings: [fall short, struggle with]
+      scares: [hidden costs]
+      taunts: [tired of, say goodbye to]
+      groups: [legacy, traditional, other]
+      things: [tools, databases]
+      own-work: [our previous]
+      fair: [in our tests]
+
 Words of contempt and of failing count where they are said of a named rival or of a group such as 'legacy tools', by the
 house, in a post or a section about its own product. Figures, sources and what explains itself in the next sentence
 excuse them.
@@ -12,10 +23,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Finding, Reason
-from postlint.kinds.phrases import wording
-from postlint.kinds.spec import Built, Spec
-from postlint.kinds.word_lists import any_of, folded, words_under
-from postlint.matching.words import fold
+from postlint.kinds.grammar.lists import Lists
+from postlint.kinds.grammar.phrases import wording
+from postlint.kinds.grammar.spec import Built, Spec
+from postlint.matching.words import any_of, fold, folded
 from postlint.reading.rivals import Target
 from postlint.rule import Hit, Needle
 from postlint.text import Span
@@ -23,7 +34,7 @@ from postlint.text import Span
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
-    from postlint.kinds.phrases import Wording
+    from postlint.kinds.grammar.phrases import Wording
     from postlint.reading import Reading
 
 KEYS = ("message", "help", "in", "unless", "unless-sentence")
@@ -57,7 +68,7 @@ MOST_CHARACTERS = 160
 """So far may the target stand from what is said of it."""
 
 
-class Lists(NamedTuple):
+class Words(NamedTuple):
     """The lists of a rule, as they are compared."""
 
     groups: frozenset[str]
@@ -74,8 +85,8 @@ def build(spec: Spec, node: Node) -> Built | None:
         spec.error(node.span, f"'comparison' is a mapping of lists: {', '.join(LISTS)}.")
         return None
     spec.unknown_keys(node, LISTS, "'comparison'")
-    words = {key: words_under(spec, node, key) for key in LISTS}
-    lists = Lists(
+    words = {key: Lists(spec, node).words(key) for key in LISTS}
+    lists = Words(
         folded((*words["groups"], *words["scorn"], *words["faults"])),
         folded(words["things"]),
         any_of(words["own-work"]),
@@ -94,7 +105,7 @@ def build(spec: Spec, node: Node) -> Built | None:
     return Built(tuple(needles), check, ("doc", "reading", "hits"))
 
 
-def _finding(doc: Document, reading: Reading, hit: Hit, by: str, lists: Lists, told: Wording) -> Finding | None:
+def _finding(doc: Document, reading: Reading, hit: Hit, by: str, lists: Words, told: Wording) -> Finding | None:
     prose = doc.prose
     sentence = reading.sentences.at(hit.start)
     if lists.own_work.search(fold(prose.text[sentence.start : sentence.end])):
@@ -120,7 +131,7 @@ def _finding(doc: Document, reading: Reading, hit: Hit, by: str, lists: Lists, t
     )
 
 
-def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, lists: Lists) -> Target | None:
+def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, lists: Words) -> Target | None:
     """Of what the word is said: the word behind it as an adjective, its object, or what stands before it."""
     text = doc.prose.text
     if text[hit.end : hit.end + 1] == "-" or DENIED.search(text[sentence.start : hit.start]):
@@ -176,7 +187,7 @@ def _title_rival(doc: Document, reading: Reading, hit: Hit) -> Target | None:
     return Target(hit.start, hit.end, names[0], "rival") if len(names) == 1 else None
 
 
-def _spoken_of(doc: Document, reading: Reading, sentence: Span, lists: Lists) -> Target | None:
+def _spoken_of(doc: Document, reading: Reading, sentence: Span, lists: Words) -> Target | None:
     """What the sentence before speaks of, if that is somebody else's."""
     block = doc.prose.block_at(sentence.start)
     if sentence.start <= block.start:

@@ -22,9 +22,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import SEVERITIES, Related
-from postlint.kinds import phrases
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.kinds.replace import in_case_of
-from postlint.kinds.spec import Built, Entry, Spec
 from postlint.matching.house_words import groups_in
 from postlint.rule import Hit, Needle
 from postlint.text import Span
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.diagnostic import Finding
     from postlint.document import Document
-    from postlint.kinds.places import Place
+    from postlint.kinds.grammar.places import Place
     from postlint.site import Site
 
 KEYS = (*phrases.PLAIN_KEYS, "per")

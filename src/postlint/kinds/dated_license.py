@@ -1,5 +1,16 @@
 """``dated-license``: products said to be open source at a time when their license was none that the OSI approves.
 
+    dated-license:
+      words: [open source]
+      products:
+        - name: Acme Search
+          aliases: [Acme]
+          licenses:
+            - {spdx: Apache-2.0}
+            - {spdx: BUSL-1.1, since: 2025-05-20}
+          source: https://acme.example/blog/license
+      called: {software: source-available, model: open-weight, offer: commercial}
+
 The products come from a list with their licenses over time; the projects and offers of the house stand beside them. A
 post speaks as of its date; one without a date is held only against what never was open source.
 """
@@ -11,9 +22,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Finding, Reason
-from postlint.kinds.phrases import wording
-from postlint.kinds.products import products
-from postlint.kinds.spec import Built, Spec
+from postlint.kinds.grammar.phrases import wording
+from postlint.kinds.grammar.products import products
+from postlint.kinds.grammar.spec import Built, Spec
 from postlint.licenses import Period, Product
 from postlint.matching.words import fold
 from postlint.reading.attribution import said_of
@@ -26,12 +37,12 @@ if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
     from postlint.house import House, Project
-    from postlint.kinds.phrases import Wording
+    from postlint.kinds.grammar.phrases import Wording
     from postlint.reading import Reading
     from postlint.site import Site
 
 KEYS = ("message", "help", "in", "unless")
-ADDS = "pairs"
+ADDS = "licenses"
 PARTS = ("words", "products", "others", "bodies", "past", "licenses", "called")
 PLACEHOLDERS = ("when", "products", "was", "called", "match")
 PROPRIETARY = Period("proprietary", is_spdx=False)
@@ -109,7 +120,8 @@ def build(spec: Spec, node: Node) -> Built | None:
             if finding is not None:
                 yield finding
 
-    return Built(tuple(needles), check, ("doc", "house", "reading", "site", "hits"))
+    parameters = ("doc", "house", "reading", "site", "hits")
+    return Built(tuple(needles), check, parameters, words=tuple(product.name for product in known))
 
 
 class _Post:

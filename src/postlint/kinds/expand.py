@@ -25,9 +25,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from postlint.diagnostic import Related
-from postlint.kinds import phrases
-from postlint.kinds.places import Place
-from postlint.kinds.spec import Built, Spec
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.places import Place
+from postlint.kinds.grammar.spec import Built, Spec
 from postlint.reading.acronyms import ACRONYM, Acronym, Openings, is_shouted, is_word
 from postlint.reading.acronyms import uses as uses_in
 from postlint.reading.subject import Kind

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postlint.kinds import phrases
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.kinds.replace import in_case_of
-from postlint.kinds.spec import Built, Entry, Spec
 
 if TYPE_CHECKING:
     from postlint.data import Node

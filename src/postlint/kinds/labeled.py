@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Finding
-from postlint.kinds import phrases
-from postlint.kinds.spec import Built, Entry, Spec
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.reading.words import Lexicon, Words
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.document import MASK
 from postlint.errors import did_you_mean
-from postlint.kinds import phrases
-from postlint.kinds.places import FRONT_MATTER_KEYS, SCOPES, Place, place
-from postlint.kinds.spec import Built, Spec
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.places import FRONT_MATTER_KEYS, SCOPES, Place, place
+from postlint.kinds.grammar.spec import Built, Spec
 from postlint.reading import word_count
 from postlint.rule import Hit
 

@@ -24,17 +24,17 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.kinds import phrases
-from postlint.kinds.parts import heading_part
-from postlint.kinds.stretches import PER, Per, per, units
-from postlint.kinds.things import Things, tell_stepless, tell_unnamed, values
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.parts import heading_part
+from postlint.kinds.grammar.stretches import PER, Per, per, units
+from postlint.kinds.grammar.things import Things, tell_stepless, tell_unnamed, values
 
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.diagnostic import Finding
-    from postlint.kinds.look import Look
-    from postlint.kinds.spec import Built, Spec
-    from postlint.kinds.wanted import Thing
+    from postlint.kinds.grammar.look import Look
+    from postlint.kinds.grammar.spec import Built, Spec
+    from postlint.kinds.grammar.wanted import Thing
     from postlint.reading import Reading
 
 KEYS = phrases.PLAIN_KEYS

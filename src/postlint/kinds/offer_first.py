@@ -1,10 +1,34 @@
 """``offer-first``: what is sold before what is given away: as the default, as a false prerequisite, by running it down.
 
+    severity: {mislabeled: error, default: warning, prerequisite: warning, runs-down: warning, outweighs: hint}
+    help:
+      mislabeled: Link the project.
+      default: Name the open source way first.
+      prerequisite: Say how it is done with the open source edition.
+      runs-down: Say what {offer} adds.
+      outweighs: Link {offer} once.
     offer-first:
-      messages: {mislabeled: …, default: …, prerequisite: …, runs-down: …, outweighs: …}
+      messages:
+        mislabeled: "'{match}' leads to {offer}."
+        default: "'{match}' makes {offer} the first choice."
+        prerequisite: "'{match}' asks for {offer}."
+        runs-down: "'{match}' runs the open source way down."
+        outweighs: "{match} lead to {offer}, and {fewer} to the project."
       labels: [open source]
+      label-verbs: [install]
       defaults: [easiest way]
-      …
+      recommendations: [we recommend]
+      needed: [account]
+      steps: [sign up for]
+      requirements: [what you need]
+      alternatives: [docker run]
+      open-ways: [self hosted]
+      limits: [only for testing]
+      soft-limits: [for getting started]
+      own-work: [self hosting]
+      burdens: [tedious]
+      rhetoric: [why build]
+      outweighs: {least: 5, times: 4}
 
 Its steps, each with a message and a severity in the ladder:
 
@@ -30,9 +54,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Finding, Reason
-from postlint.kinds.lists import Lists
-from postlint.kinds.scales import needles_of, numbers
-from postlint.kinds.spec import Built, Spec
+from postlint.kinds.grammar.lists import Lists
+from postlint.kinds.grammar.scales import needles_of, numbers
+from postlint.kinds.grammar.spec import Built, Spec
 from postlint.reading.preferences import Preference, preferences
 from postlint.reading.words import Lexicon, Mention, Words
 from postlint.text import Span

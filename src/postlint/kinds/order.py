@@ -20,14 +20,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Related
-from postlint.kinds import phrases
-from postlint.kinds.things import Things, values
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.things import Things, values
 
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.diagnostic import Finding
-    from postlint.kinds.look import Look
-    from postlint.kinds.spec import Built, Spec
+    from postlint.kinds.grammar.look import Look
+    from postlint.kinds.grammar.spec import Built, Spec
 
 KEYS = phrases.PLAIN_KEYS
 ADDS = "list"

@@ -19,15 +19,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.kinds import phrases
-from postlint.kinds.things import Things, tell_stepless, values
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.things import Things, tell_stepless, values
 
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.diagnostic import Finding
-    from postlint.kinds.look import Look
-    from postlint.kinds.spec import Built, Spec
-    from postlint.kinds.wanted import Thing
+    from postlint.kinds.grammar.look import Look
+    from postlint.kinds.grammar.spec import Built, Spec
+    from postlint.kinds.grammar.wanted import Thing
 
 KEYS = phrases.PLAIN_KEYS
 ADDS = "list"

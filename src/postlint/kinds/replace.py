@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.kinds import phrases
-from postlint.kinds.list_files import is_file
-from postlint.kinds.spec import Built, Entry, Spec
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.list_files import is_file
+from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.matching.words import is_bounded
 
 if TYPE_CHECKING:

@@ -23,16 +23,16 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.kinds import phrases
-from postlint.kinds.stretches import WITHIN, around
-from postlint.kinds.things import Things, tell_stepless, tell_unnamed, values
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.stretches import WITHIN, around
+from postlint.kinds.grammar.things import Things, tell_stepless, tell_unnamed, values
 
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.diagnostic import Finding
-    from postlint.kinds.look import Found, Look
-    from postlint.kinds.spec import Built, Spec
-    from postlint.kinds.wanted import Thing
+    from postlint.kinds.grammar.look import Found, Look
+    from postlint.kinds.grammar.spec import Built, Spec
+    from postlint.kinds.grammar.wanted import Thing
     from postlint.text import Span
 
 KEYS = phrases.PLAIN_KEYS

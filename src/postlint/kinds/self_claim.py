@@ -1,5 +1,22 @@
 """``self-claim``: rank claims of the house about its own product, company or service that nothing measures.
 
+    self-claim:
+      ranks: [fastest, leading]
+      praise: [unmatched]
+      beats: [outperforms]
+      alone: [unique]
+      rivals: [the competition, all others]
+      things: [database, engine]
+      qualities: [performance]
+      plain: [choice]
+      being: [is, are]
+      making: [makes]
+      giving: [offers, gives]
+      aims: [our goal is]
+      history: [release]
+      awards: [award]
+      setting: [in its class]
+
 A word of rank counts where it belongs to a thing of the house: 'Acme is the fastest database', 'Acme offers unmatched
 performance', 'Acme beats the competition'. What others say, what is measured, what is said of the house's own earlier
 work, and what is denied or asked, is no claim.
@@ -12,10 +29,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Finding, Reason
-from postlint.kinds.phrases import wording
-from postlint.kinds.spec import Built, Spec
-from postlint.kinds.word_lists import any_of, folded, words_under
-from postlint.matching.words import fold
+from postlint.kinds.grammar.lists import Lists
+from postlint.kinds.grammar.phrases import wording
+from postlint.kinds.grammar.spec import Built, Spec
+from postlint.matching.words import any_of, fold, folded
 from postlint.reading.ranks import Rank, rank_at
 from postlint.reading.whose import Whose, whose
 from postlint.rule import Hit, Needle
@@ -24,7 +41,7 @@ from postlint.text import Span
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
-    from postlint.kinds.phrases import Wording
+    from postlint.kinds.grammar.phrases import Wording
     from postlint.reading import Reading
 
 KEYS = ("message", "help", "in", "unless", "unless-sentence")
@@ -66,7 +83,7 @@ EARLIER = re.compile(
 WITHIN_OWN = re.compile(r"\s?(?:for|of|in|with|within|to|from|on|under|across) (?:the |our )?\Z")
 
 
-class Lists(NamedTuple):
+class Words(NamedTuple):
     """The lists of a rule, as they are compared."""
 
     nouns: frozenset[str]
@@ -90,13 +107,13 @@ def build(spec: Spec, node: Node) -> Built | None:
         spec.error(node.span, f"'self-claim' is a mapping of lists: {', '.join(LISTS)}.")
         return None
     spec.unknown_keys(node, LISTS, "'self-claim'")
-    words = {key: words_under(spec, node, key) for key in LISTS}
+    words = {key: Lists(spec, node).words(key) for key in LISTS}
     things, qualities, history, plain = (folded(words[key]) for key in ("things", "qualities", "history", "plain"))
     ends = (
         r"(?: \w+ly| now| still| also| already| by far| far and away| hands down| without (?:a )?doubt| perhaps| both"
         r"| to be)*\s\Z"
     )
-    lists = Lists(
+    lists = Words(
         things | qualities | history,
         things,
         qualities,
@@ -141,7 +158,7 @@ class Claim(NamedTuple):
     between: str
 
 
-def _claim(doc: Document, reading: Reading, hit: Hit, by: str, lists: Lists) -> Claim | None:
+def _claim(doc: Document, reading: Reading, hit: Hit, by: str, lists: Words) -> Claim | None:
     """The claim at a hit by its form alone: a phrase with a noun that belongs to something of the house."""
     prose = doc.prose
     block = prose.block_at(hit.start)
@@ -169,7 +186,7 @@ def _claim(doc: Document, reading: Reading, hit: Hit, by: str, lists: Lists) -> 
     return claim if _is_related(claim, doc, lists) else None
 
 
-def _ranks(rank: Rank, words: list[str], lists: Lists) -> bool:
+def _ranks(rank: Rank, words: list[str], lists: Words) -> bool:
     """Whether a word of rank ranks something that a house can boast of; 'the most value' is just much of it."""
     if not rank.noun:
         return rank.scope == "of the world"
@@ -179,7 +196,7 @@ def _ranks(rank: Rank, words: list[str], lists: Lists) -> bool:
     return not (rank.noun in lists.qualities and rank.width == 1 and words[0] == "most")
 
 
-def _is_related(claim: Claim, doc: Document, lists: Lists) -> bool:
+def _is_related(claim: Claim, doc: Document, lists: Words) -> bool:
     """Whether the words between the subject and the phrase join them."""
     rank, of, between = claim.rank, claim.of, fold(claim.between)
     is_made = bool(lists.being.search(between) or lists.making.search(between))
@@ -222,7 +239,7 @@ def _is_apposed(claim: Claim, doc: Document) -> bool:
     return opening is None or CLOSED.match(text, claim.rank.end) is not None
 
 
-def _finding(doc: Document, reading: Reading, claim: Claim, lists: Lists, told: Wording) -> Finding | None:
+def _finding(doc: Document, reading: Reading, claim: Claim, lists: Words, told: Wording) -> Finding | None:
     """The finding about a claim that nothing excuses."""
     prose, rank, sentence = doc.prose, claim.rank, claim.sentence
     text = prose.text

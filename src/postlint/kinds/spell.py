@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import MASK
-from postlint.kinds import phrases
-from postlint.kinds.spec import Built, Entry, Spec
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.rule import Needle
 
 if TYPE_CHECKING:

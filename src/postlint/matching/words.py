@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 # Scripts that are written without spaces, in which every character may begin a word: from Thai to Tibetan, Myanmar,
 # Khmer, kana and bopomofo, Han.
 UNSPACED = (
@@ -46,6 +49,23 @@ def fold(text: str) -> str:
         for written, compared in FOLDED_LETTERS:
             lower = lower.replace(written, compared)
     return straight(lower)
+
+
+def folded(words: Iterable[str]) -> frozenset[str]:
+    """Words as they are compared."""
+    return frozenset(fold(" ".join(word.split())) for word in words)
+
+
+def any_of(words: Iterable[str], *, after: str = "", before: str = "") -> re.Pattern[str]:
+    """Finds any of the words, in folded text and between word borders; without words it finds nothing.
+
+    ``before`` and ``after`` are expressions for what goes before and behind.
+    """
+    parts = sorted(folded(words), key=lambda word: (-len(word), word))
+    if not parts:
+        return re.compile(r"(?!)")
+    bounded = (re.escape(part) if part[0] in "'" else rf"(?<!\w){re.escape(part)}" for part in parts)
+    return re.compile(rf"{before}(?:{'|'.join(bounded)})(?!\w){after}")
 
 
 def straight(text: str) -> str:

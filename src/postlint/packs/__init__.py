@@ -14,7 +14,7 @@ from postlint.text import Source
 
 if TYPE_CHECKING:
     from postlint.data import Node
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.spec import Spec
 
 COMMON_KEYS = tuple("summary why severity value source language default replaces extends bad good".split())
 DATA_FOLDER = "data"
@@ -120,7 +120,7 @@ def load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> Ru
 
 def from_tree(root: Node, path: str, folder: str, pack: str) -> Rule | None:
     """The rule that a file is known to hold, of what it says but not where; None where it has mistakes after all."""
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.spec import Spec
 
     spec = Spec(root, Source(""), shown(path), folder)
     spec.files[0] = spec.files[0]._replace(syntax="json")  # no slip of YAML is looked for
@@ -133,7 +133,7 @@ def read_rule(
 ) -> tuple[Rule | None, list[PackError], list[PackError]]:
     """The rule of a file, its mistakes, and what else there is to tell where there are mistakes."""
     from postlint.data import DataSyntaxError, parse
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.spec import Spec
 
     place = shown(path)
     source = Source("")

@@ -8,12 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from postlint import carets
-from postlint.kinds.slips import unquoted
+from postlint.kinds.grammar.slips import unquoted
 from postlint.rule import Case
 
 if TYPE_CHECKING:
     from postlint.data import Node
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.spec import Spec
 
 Read = Callable[["Spec", "Node", str], Any]
 

@@ -14,7 +14,7 @@ from postlint.text import Source
 
 if TYPE_CHECKING:
     from postlint.data import Entry
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.spec import Spec
 
 FILE = "values.yml"
 STATED, TAKEN = "stated-in", "taken-from"
@@ -56,7 +56,7 @@ def load(packs: Iterable[str]) -> dict[str, Value]:
 
 def _opened(path: str, folder: str, errors: list[PackError]) -> Spec | None:
     from postlint.data import DataSyntaxError, parse
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.spec import Spec
 
     source = Source("")
     try:

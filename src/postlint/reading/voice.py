@@ -91,10 +91,10 @@ class Voices:
     @cached_property
     def _is_dialogue(self) -> bool:
         """Whether paragraphs begin with the names of those who speak, who speak again and again."""
-        text, turns = self._doc.prose.text, []
+        text = self._doc.prose.text
         paragraphs = (block for block in self._doc.prose.blocks if block.scopes[-1] == "paragraph")
         found = (SPEAKER.match(text, block.start, block.end) for block in paragraphs)
-        turns.extend(speaker.group() for speaker in found if speaker)
+        turns = [speaker.group() for speaker in found if speaker]
         return len(turns) >= FEWEST_TURNS and len(set(turns)) < len(turns)
 
     def _reported(self, sentence: Span, start: int) -> Voice:

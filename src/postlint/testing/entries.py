@@ -211,6 +211,6 @@ def _replaced_again(rule: Rule, rules: Mapping[str, Rule], texts: Sequence[str])
 
 def reads_front_matter(names: Iterable[str]) -> bool:
     """Whether a rule with these places under ``in`` looks into front matter, where marks of Markdown are words."""
-    from postlint.kinds.places import FRONT_MATTER_KEYS
+    from postlint.kinds.grammar.places import FRONT_MATTER_KEYS
 
     return any(name in FRONT_MATTER_KEYS or name.startswith("front-matter") for name in names)

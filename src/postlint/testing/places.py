@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postlint.carets import LINE
 from postlint.data import parse
-from postlint.kinds.list_files import is_file, opened
+from postlint.kinds.grammar.list_files import is_file, opened
 from postlint.packs import shown
 from postlint.text import Source
 

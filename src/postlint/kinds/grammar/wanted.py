@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.house import WORD_GROUPS
-from postlint.kinds.parts import ROLES, SORTS, Conditions, is_known
+from postlint.kinds.grammar.parts import ROLES, SORTS, Conditions, is_known
 from postlint.matching.house_words import groups_in
 
 if TYPE_CHECKING:
     from postlint.house import House
-    from postlint.kinds.spec import Entry
+    from postlint.kinds.grammar.spec import Entry
 
 TOLD_PHRASES = 3
 

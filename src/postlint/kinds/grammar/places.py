@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.kinds.advice import meant_by
+from postlint.kinds.grammar.advice import meant_by
 
 if TYPE_CHECKING:
     from postlint.document import Block, Document

@@ -12,7 +12,7 @@ from postlint.text import Span
 
 if TYPE_CHECKING:
     from postlint.document import Document
-    from postlint.kinds.scales import Scales
+    from postlint.kinds.grammar.scales import Scales
     from postlint.reading import Reading
     from postlint.reading.vocabulary import Appeal
     from postlint.rule import Hit

@@ -9,7 +9,7 @@ from postlint.rule import Needle
 
 if TYPE_CHECKING:
     from postlint.data import Node
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.spec import Spec
 
 
 class Scales(NamedTuple):

@@ -13,8 +13,8 @@ from postlint.text import Span
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
-    from postlint.kinds.look import Found, Look
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.look import Found, Look
+    from postlint.kinds.grammar.spec import Spec
 
 PER = {"post": "this post", "section": "this section", "heading": "the text under this heading"}
 """What may stand under ``per``, and how messages call it. A section reaches from a heading of the highest level that

@@ -12,11 +12,11 @@ from postlint.data.node import shortened
 from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import did_you_mean
 from postlint.house import WORD_GROUPS
-from postlint.kinds.advice import meant_by, on_regex
-from postlint.kinds.list_files import BASE_OF_FILES, is_file, opened
-from postlint.kinds.mistakes import Mistakes
-from postlint.kinds.places import Place, place
-from postlint.kinds.slips import slip
+from postlint.kinds.grammar.advice import meant_by, on_regex
+from postlint.kinds.grammar.list_files import BASE_OF_FILES, is_file, opened
+from postlint.kinds.grammar.mistakes import Mistakes
+from postlint.kinds.grammar.places import Place, place
+from postlint.kinds.grammar.slips import slip
 from postlint.matching.house_words import groups_in
 from postlint.rule import UNTUNED, Check, Ladder, Needle, Pattern, Tally, Tuning
 from postlint.text import Source, Span

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.diagnostic import SEVERITIES, Edit, Finding, Fix, Related, Severity
 from postlint.document import MASK
 from postlint.errors import did_you_mean
-from postlint.kinds.circumstances import KEYS as CIRCUMSTANCES
-from postlint.kinds.circumstances import circumstances
-from postlint.kinds.slips import unquoted
-from postlint.kinds.spec import Built, Entry, Spec
+from postlint.kinds.grammar.circumstances import KEYS as CIRCUMSTANCES
+from postlint.kinds.grammar.circumstances import circumstances
+from postlint.kinds.grammar.slips import unquoted
+from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.matching.words import fold
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from postlint.errors import PackError
-from postlint.kinds.advice import LACKING, MANY, meant_by
-from postlint.kinds.list_files import BASE_OF_FILES, ListFile
+from postlint.kinds.grammar.advice import LACKING, MANY, meant_by
+from postlint.kinds.grammar.list_files import BASE_OF_FILES, ListFile
 from postlint.text import Source, Span
 
 if TYPE_CHECKING:

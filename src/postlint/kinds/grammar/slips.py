@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from postlint.data.node import shortened
-from postlint.kinds.advice import meant_by
+from postlint.kinds.grammar.advice import meant_by
 
 if TYPE_CHECKING:
     from postlint.data import Node

@@ -10,7 +10,7 @@ from postlint.licenses import Period, Product, approved, unknown_ids
 
 if TYPE_CHECKING:
     from postlint.data import Node
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.spec import Spec
 
 KEYS = ("name", "aliases", "licenses", "source", "what", "kind")
 PERIOD_KEYS = ("spdx", "name", "since")

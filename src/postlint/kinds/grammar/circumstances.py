@@ -12,15 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.kinds.word_lists import any_of, words_under
-from postlint.matching.words import fold
+from postlint.kinds.grammar.lists import Lists
+from postlint.matching.words import any_of, fold
 from postlint.text import Span
 
 if TYPE_CHECKING:
     import re
 
     from postlint.diagnostic import Reason
-    from postlint.kinds.spec import Spec
+    from postlint.kinds.grammar.spec import Spec
     from postlint.reading import Reading
     from postlint.rule import Hit
 
@@ -76,11 +76,12 @@ class Circumstances(NamedTuple):
 
 def circumstances(spec: Spec) -> Circumstances:
     """What the keys of a rule file say."""
-    in_post = words_under(spec, spec.root, "unless-post")
+    lists = Lists(spec, spec.root)
+    in_post = lists.words("unless-post")
     return Circumstances(
         house_only=spec.choice("voice", {"any": False, "house": True}, False),
         evidence=spec.choice("unless-evidence", {"sentence": "sentence", "section": "section"}, ""),
         in_post=any_of(in_post) if in_post else None,
-        links=words_under(spec, spec.root, "unless-link"),
+        links=lists.words("unless-link"),
         once=spec.choice("once", {"true": True, "false": False}, False),
     )

@@ -8,17 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.data.node import shortened
-from postlint.kinds import phrases
-from postlint.kinds.parts import SORTS, Part, heading_part
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.parts import SORTS, Part, heading_part
 from postlint.reading import word_count
 from postlint.rule import Hit
 from postlint.text import Span
 
 if TYPE_CHECKING:
     from postlint.document import Block, Document
-    from postlint.kinds.places import Place
-    from postlint.kinds.spec import Entry
-    from postlint.kinds.wanted import Thing, Wanted
+    from postlint.kinds.grammar.places import Place
+    from postlint.kinds.grammar.spec import Entry
+    from postlint.kinds.grammar.wanted import Thing, Wanted
     from postlint.reading import Reading
 
 

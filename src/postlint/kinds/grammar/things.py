@@ -29,12 +29,12 @@ from typing import TYPE_CHECKING
 from postlint.diagnostic import Severity
 from postlint.errors import did_you_mean
 from postlint.house import host_and_path
-from postlint.kinds import phrases
-from postlint.kinds.look import Look
-from postlint.kinds.parts import ROLES, SORTS, Conditions
-from postlint.kinds.places import FIRST_WORDS
-from postlint.kinds.spec import Built, Entry, Spec
-from postlint.kinds.wanted import Thing, Wanted, thing
+from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.look import Look
+from postlint.kinds.grammar.parts import ROLES, SORTS, Conditions
+from postlint.kinds.grammar.places import FIRST_WORDS
+from postlint.kinds.grammar.spec import Built, Entry, Spec
+from postlint.kinds.grammar.wanted import Thing, Wanted, thing
 from postlint.reading import EVERY_POST
 
 if TYPE_CHECKING:

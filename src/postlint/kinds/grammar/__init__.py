@@ -1,0 +1,1 @@
+"""What rules of all kinds can say and look at: keys and their mistakes, phrases, places, things, and messages."""
