@@ -15,6 +15,7 @@ from postlint.cli import main
 from postlint.cli.page import lines
 from postlint.config import Config, load
 from postlint.registry import load as load_registry
+from postlint.reporters.escape import visible
 from postlint.reporters.width import width
 
 RULES = load_registry().rules
@@ -264,7 +265,8 @@ def test_text_keeps_to_the_width(room: int) -> None:
     config = Config(root=os.getcwd())
     for rule, here in zip(RULES.values(), listed(RULES.values(), config, load_registry()), strict=True):
         page = rule_page(rule, None, here)
-        code = {line for block in _blocks(page) if isinstance(block, Code) for line in block.text.split("\n")}
+        shown = (block.text for block in _blocks(page) if isinstance(block, Code))
+        code = {visible(line) for text in shown for line in text.split("\n")}
         for line in lines(page, room, color=False):
             is_long_word = any(width(word) > room - 16 for word in line.split())
             assert width(line) <= room or line.strip() in {one.strip() for one in code} or is_long_word, line

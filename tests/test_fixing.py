@@ -93,7 +93,7 @@ def test_a_patch_of_standard_input(cli: Cli, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_unsafe_fixes_are_made_only_when_asked(cli: Cli) -> None:
-    text = "# T\n\n<!-- postlint-disable plain-english/wordy-phrase: it is fine -->\n\nText.\n"
+    text = "# T\n\n<!-- postlint-disable images/missing-alt: it is fine -->\n\n![](a.png)\n"
     post = cli.write("a.md", text)
     assert cli("check", "a.md", "--fix").err == ""
     assert post.read_text() == text

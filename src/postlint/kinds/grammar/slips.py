@@ -16,9 +16,16 @@ ANCHOR = re.compile(r"&(?P<name>[^\s,\[\]{}]+)[ \t]*\Z")
 COMMENT = re.compile(r"[ \t]+(?P<comment>#\S[^\r\n]*)")
 """A comment that looks like text: other than most, it has no space behind its sign."""
 TYPOGRAPHIC = re.compile(r"[“”„«‘’].*[“”»’‘]", re.DOTALL)
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
-ESCAPES = {"\x00": "\\0", "\x07": "\\a", "\x08": "\\b", "\x0b": "\\v", "\x0c": "\\f", "\x1b": "\\e", "\x85": "\\N"}
-ESCAPES |= {"\r": "\\r", "\u2028": "\\L", "\u2029": "\\P"}
+ESCAPE = re.compile(r"\\(?:[^bNLP_]|(?P<letter>[bNLP_]))", re.DOTALL)
+"""Escapes of a string in double quotes; those with a ``letter`` mean something else in an expression."""
+
+UNSEEN = {
+    "\\b": "a control character",
+    "\\N": "a line end",
+    "\\L": "a line end",
+    "\\P": "the end of a paragraph",
+    "\\_": "a no-break space",
+}
 
 
 def slip(node: Node, text: str, start: int, end: int) -> str:
@@ -33,9 +40,10 @@ def slip(node: Node, text: str, start: int, end: int) -> str:
         return f"'{words}' is left out, because YAML takes it for a comment; {advice}."
     if node.style == "plain" and TYPOGRAPHIC.fullmatch(node.text):
         return f"The quotes around '{shortened(node.text[1:-1])}' are typographic, and YAML knows only \" and '."
-    if node.style == "double" and (found := CONTROL.search(node.text)):
-        escape = ESCAPES.get(found.group(), "an escape")
-        return f"In double quotes {escape} stands for a control character; put single quotes around the text."
+    if node.style == "double":
+        letters = (found.group() for found in ESCAPE.finditer(text, start, end) if found.group("letter"))
+        if escape := next(letters, None):
+            return f"In double quotes {escape} stands for {UNSEEN[escape]}; put single quotes around the text."
     return ""
 
 
