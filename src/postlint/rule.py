@@ -125,13 +125,13 @@ Good = Case
 class Rule(NamedTuple):
     """A rule, whether written in Python, written in YAML, or found by the engine itself (then ``check`` is None).
 
-    ``severity`` is one severity, or a ladder from step to severity. ``site`` tells that it asks about other posts and
-    so runs when all posts are indexed. ``tally`` takes ``doc`` and ``hits`` of each post of the site and gives the
-    spellings that it uses: the group of which it is one, and which of these. ``file`` is where it is written. ``adds``
-    tells how a house adds to its words, if it has a list of them: as a list, as pairs of a phrase and what is better
-    written, or as products with their licenses; ``listed`` is such a list that makes no needles. One that ``replaces`` takes the place of a shipped rule of
-    the same id. It is ``fixable`` if an example of it has a fixed text. ``wakes`` names what of a post wakes it where
-    no needle is hit, see ``Reading.has``.
+    ``severity`` is one severity, or a ladder from step to severity. ``site`` tells that it asks about other posts
+    and so runs when all posts are indexed. ``tally`` takes ``doc`` and ``hits`` of each post of the site and gives
+    the spellings that it uses: the group of which it is one, and which of these. ``file`` is where it is written.
+    ``adds`` tells how a house adds to its words, if it has a list of them: as a list, as pairs of a phrase and what
+    is better written, or as products with their licenses; ``listed`` is such a list that makes no needles. One that
+    ``replaces`` takes the place of a shipped rule of the same id. It is ``fixable`` if an example of it has a fixed
+    text. ``wakes`` names what of a post wakes it where no needle is hit, see ``Reading.has``.
     """
 
     id: str

@@ -13,21 +13,25 @@ a right 'GitHub Actions' says nothing of 'GitHub'.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import MASK
 from postlint.kinds.grammar import phrases
+from postlint.kinds.grammar.circumstances import KEYS as CIRCUMSTANCES
+from postlint.kinds.grammar.circumstances import circumstances
 from postlint.kinds.grammar.spec import Built, Entry, Spec
+from postlint.reading.citations import is_of_change_log
 from postlint.rule import Needle
 
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Block, Document
+    from postlint.reading import Reading
     from postlint.rule import Hit
 
-KEYS = ("message", "help", "in", "unless", "unless-sentence")
+KEYS = ("message", "help", "in", "unless", "unless-sentence", *CIRCUMSTANCES)
 ENTRY_KEYS = ("name", "also", "wrong", "lower", "message", "help")
 ADDS = "list"
 PLACEHOLDERS = ("match", "replacement")
@@ -43,8 +47,6 @@ COMMAND = re.compile(
     r"\b(?:install|reinstall|uninstall|sudo|brew|apt|yum|dnf|pip|npm|cd|run|named|called|via|using|user|ssh) \Z",
     re.IGNORECASE,
 )
-TITLE_OF_A_COMMIT = re.compile(r"(?<!\w)#\d{2,}\b|\(\d{2,}, @|\[[\w -]*PATCH\b")
-"""What an item of a change log has beside the title of a commit, of which nobody mends the words."""
 WORD_BEFORE = re.compile(r"\b([A-Za-z]{4,}) \Z")
 WORD_AFTER = re.compile(r" ([A-Za-z]{4,})\b")
 
@@ -80,8 +82,9 @@ def build(spec: Spec, node: Node) -> Built | None:
     needles = [Needle(text) for text in forms]
     needles.extend(spec.excuses())
     by_number = list(forms.values())
+    around = circumstances(spec)
 
-    def check(doc: Document, hits: Sequence[Hit]) -> Iterator[Finding]:
+    def check(doc: Document, hits: Iterable[Hit]) -> Iterator[Finding]:
         for hit in place.hits_in(doc, hits):
             match, form = _straight(doc.prose.text[hit.start : hit.end]), by_number[hit.needle]
             if match in accepted or match == form.right or _passes(doc, hit, match, form.name):
@@ -89,6 +92,11 @@ def build(spec: Spec, node: Node) -> Built | None:
             entry = Entry(form.right, message=form.name.message, help=form.name.help)
             yield wording.finding(doc, hit, entry, _fix(doc, hit, form.right), replacement=form.right)
 
+    def check_around(doc: Document, reading: Reading, hits: Sequence[Hit]) -> Iterator[Finding]:
+        yield from check(doc, around.kept(reading, place.hits_in(doc, hits)))
+
+    if around.ask:
+        return Built(tuple(needles), check_around, ("doc", "reading", "hits"))
     return Built(tuple(needles), check)
 
 
@@ -163,7 +171,7 @@ def _has_plural(name: str) -> bool:
 def _passes(doc: Document, hit: Hit, match: str, name: Name) -> bool:
     """Whether the stretch is no slip: a word, an identifier, words in capitals, a name that begins a sentence."""
     text, block = doc.prose.text, doc.prose.block_at(hit.start)
-    if _is_identifier(text, hit, block, is_lower=match.islower()) or _is_of_change_log(text, block):
+    if _is_identifier(text, hit, block, is_lower=match.islower()) or is_of_change_log(text, block):
         return True
     if match.islower():
         return name.lower_passes or _is_literal(doc, hit, block)
@@ -187,12 +195,6 @@ def _is_identifier(text: str, hit: Hit, block: Block, *, is_lower: bool) -> bool
         return False
     joins_before = before[-1:] == "." or (before[-1:] in IN_COMPOUND and before[:1].isalnum())
     return joins_before or (after[:1] in IN_COMPOUND and after[1:].isalnum())
-
-
-def _is_of_change_log(text: str, block: Block) -> bool:
-    if "list-item" not in block.scopes and "heading" not in block.scopes:
-        return False
-    return TITLE_OF_A_COMMIT.search(text, block.start, block.end) is not None
 
 
 def _is_literal(doc: Document, hit: Hit, block: Block) -> bool:

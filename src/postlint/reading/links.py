@@ -6,7 +6,7 @@ By the ``[house]`` where there is one, and by the words of host, path and query.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -234,6 +234,13 @@ class Links:
         """The links whose text begins in this stretch of prose."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [PlacedLink(link, self._roles.role(link.url)) for link in self._links[first:last]]
+
+    def around(self, start: int, end: int) -> Link | None:
+        """The link whose text holds all of this stretch of prose."""
+        index = bisect_right(self._starts, start) - 1
+        if index < 0 or self._links[index].prose.end < end:
+            return None
+        return self._links[index]
 
     def banners(self) -> list[tuple[Image, Link]]:
         """The pictures that are all of a link to a commercial step, with that link."""

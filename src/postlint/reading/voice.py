@@ -6,9 +6,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from postlint.text import Span
+
 if TYPE_CHECKING:
     from postlint.reading import Reading
-    from postlint.text import Span
 
 Speaker = Literal["house", "quoted", "reported", "guest"]
 
@@ -61,17 +62,22 @@ class Voices:
         """Who says what stands between two offsets of the prose."""
         text = self._doc.prose.text
         block = self._doc.prose.block_at(start)
-        if "quote" in block.scopes:
-            return Voice("quoted", text[block.start : block.end][:60])
-        for opened, closed in self._quoted(block.start, block.end):
-            if opened < start and end <= closed:
-                return Voice("quoted", text[opened : min(closed, opened + 60)])
+        if quotation := self.quotation(start, end):
+            return Voice("quoted", text[quotation.start : min(quotation.end, quotation.start + 60)])
         if self.guest:
             return Voice("guest", self.guest)
         if self._is_dialogue and (speaker := SPEAKER.match(text, block.start, block.end)):
             return Voice("quoted", speaker.group())
         sentence = self._reading.sentences.at(start)
         return self._reported(sentence, start)
+
+    def quotation(self, start: int, end: int) -> Span | None:
+        """The block quote, or the words with their quotation marks, in which all of this stands."""
+        block = self._doc.prose.block_at(start)
+        if "quote" in block.scopes:
+            return Span(block.start, block.end)
+        within = (Span(*marks) for marks in self._quoted(block.start, block.end))
+        return next((marks for marks in within if marks.start < start and end <= marks.end), None)
 
     @cached_property
     def guest(self) -> str:

@@ -1,6 +1,7 @@
 """What around a match excuses it, in any rule of phrases: who speaks, what supports it, what the post says elsewhere.
 
-- ``voice: house``: what is quoted, reported or written by a guest passes.
+- ``voice: unquoted``: what is only cited passes, in quotation marks or as the title of a work or a commit. ``voice:
+  house``: what is quoted, reported or written by a guest passes.
 - ``unless-evidence``: a source, a method or a table in the ``sentence`` or the ``section`` excuses it.
 - ``unless-post``: phrases, one of which anywhere in the post excuses all matches.
 - ``unless-link``: beginnings or parts of addresses; a link of the post to one of them excuses all matches.
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.kinds.grammar.lists import Lists
 from postlint.matching.words import any_of, fold
+from postlint.reading.citations import is_cited
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ KEYS = ("voice", "unless-evidence", "unless-post", "unless-link", "once")
 class Circumstances(NamedTuple):
     """What excuses the matches of a rule."""
 
-    house_only: bool = False
+    voice: str = ""
     evidence: str = ""
     in_post: re.Pattern[str] | None = None
     links: tuple[str, ...] = ()
@@ -50,13 +52,18 @@ class Circumstances(NamedTuple):
                 is_excused = self._excuses_post(reading)
             if is_excused:
                 return
-            if hit.needle in told or (self.house_only and reading.voices.at(hit.start, hit.end).speaker != "house"):
+            if hit.needle in told or not self._is_heard(reading, hit):
                 continue
             if self.evidence and self._supports(reading, hit):
                 continue
             if self.once:
                 told.add(hit.needle)
             yield hit
+
+    def _is_heard(self, reading: Reading, hit: Hit) -> bool:
+        if self.voice == "house":
+            return reading.voices.at(hit.start, hit.end).speaker == "house"
+        return not self.voice or not is_cited(reading, hit.start, hit.end)
 
     def _excuses_post(self, reading: Reading) -> bool:
         doc = reading.doc
@@ -79,7 +86,7 @@ def circumstances(spec: Spec) -> Circumstances:
     lists = Lists(spec, spec.root)
     in_post = lists.words("unless-post")
     return Circumstances(
-        house_only=spec.choice("voice", {"any": False, "house": True}, False),
+        voice=spec.choice("voice", {"any": "", "unquoted": "unquoted", "house": "house"}, ""),
         evidence=spec.choice("unless-evidence", {"sentence": "sentence", "section": "section"}, ""),
         in_post=any_of(in_post) if in_post else None,
         links=lists.words("unless-link"),

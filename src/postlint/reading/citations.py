@@ -1,0 +1,31 @@
+"""What a post only cites: words in quotation marks, titles of works behind a link, titles of commits."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postlint.document.prose import Block
+    from postlint.reading import Reading
+
+TITLE_OF_A_COMMIT = re.compile(r"(?<!\w)#\d{2,}\b|\(\d{2,}, @|\[[\w -]*PATCH\b")
+"""What an item of a change log has beside the title of a commit."""
+WORDS_OF_A_TITLE = 7
+"""A link's text of so many words or more is the title of what it leads to."""
+
+
+def is_cited(reading: Reading, start: int, end: int) -> bool:
+    """Whether what stands between two offsets of the prose is cited, so that nobody mends its words."""
+    block = reading.doc.prose.block_at(start)
+    if reading.voices.quotation(start, end) is not None or is_of_change_log(reading.doc.prose.text, block):
+        return True
+    link = reading.links.around(start, end)
+    return link is not None and link.text.count(" ") >= WORDS_OF_A_TITLE - 1
+
+
+def is_of_change_log(text: str, block: Block) -> bool:
+    """Whether a block of the prose is an item of a change log, which tells the title of a commit."""
+    if "list-item" not in block.scopes and "heading" not in block.scopes:
+        return False
+    return TITLE_OF_A_COMMIT.search(text, block.start, block.end) is not None
