@@ -6,7 +6,18 @@ import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from postlint.data.node import MAX_DEPTH, MAX_NUMBER_LENGTH, TEMPLATE, DataError, Entry, Node, Origin, shortened
+from postlint.data.node import (
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_NUMBER_LENGTH,
+    TEMPLATE,
+    TOO_MANY_NODES,
+    DataError,
+    Entry,
+    Node,
+    Origin,
+    shortened,
+)
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -34,6 +45,7 @@ class _Scanner:
         self.origin = origin
         self.text = origin.text
         self.at = 0
+        self.count = 0
 
     def skip_blanks(self) -> str:
         """The next character that is no blank; empty at the end."""
@@ -56,7 +68,10 @@ class _Scanner:
     def value(self, depth: int) -> Node:
         if depth > MAX_DEPTH:
             self.fail(f"This is nested more than {MAX_DEPTH} levels deep; make it flatter.", "depth")
+        self.count += 1
         first = self.skip_blanks()
+        if self.count > MAX_NODES:
+            self.fail(TOO_MANY_NODES, "events")
         if first == "{":
             return self.mapping(depth)
         if first == "[":
@@ -73,6 +88,7 @@ class _Scanner:
                 self.refuse_template()
                 self.fail("A key in double quotes is missing here.")
             key = self.string()
+            self.count += 1
             if self.skip_blanks() != ":":
                 self.fail(f"After the key '{shortened(key.text)}' a ':' is missing.")
             self.at += 1

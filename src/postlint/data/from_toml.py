@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from postlint.data.node import (
     MAX_DEPTH,
+    MAX_NODES,
     MAX_NUMBER_LENGTH,
     OWN_LINE_COMMENT,
+    TOO_MANY_NODES,
     DataSyntaxError,
     Entry,
     Node,
@@ -128,6 +130,7 @@ class _Scanner:
         self.origin = origin
         self.text = origin.text
         self.at = 0
+        self.count = 0
         self.root = _Table(0, 1)
         self.comments: list[tuple[int, int]] = []
 
@@ -226,6 +229,7 @@ class _Scanner:
 
     def key(self) -> Node:
         start = self.at
+        self.count_node()
         for pattern, style in ((_BARE_KEY, "plain"), (_BASIC, "double"), (_LITERAL, "single")):
             match = pattern.match(self.text, start)
             if match:
@@ -250,6 +254,7 @@ class _Scanner:
 
     def value(self, depth: int) -> _Item:
         start = self.at
+        self.count_node()
         first = self.text[start : start + 1]
         if first in ('"', "'"):
             return self.string(first)
@@ -310,6 +315,12 @@ class _Scanner:
             self.fail("syntax", message, Span(start, start + quotes).shifted(self.origin.base))
         self.at = match.end()
         return _Scalar(start, self.at, style)
+
+    def count_node(self) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            here = self.origin.base + self.at
+            self.fail("events", TOO_MANY_NODES, Span(here, here + 1))
 
     def check_depth(self, depth: int, span: Span) -> None:
         if depth > MAX_DEPTH:

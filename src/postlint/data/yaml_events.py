@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
 
-from postlint.data.node import MAX_DEPTH, OWN_LINE_COMMENT, DataSyntaxError, Origin
+from postlint.data.node import MAX_DEPTH, MAX_NODES, OWN_LINE_COMMENT, TOO_MANY_NODES, DataSyntaxError, Origin
 from postlint.data.yaml_problems import syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_EVENTS = 20_000
 MAX_DIRECTIVES = 16
 PROPERTY = re.compile(r"!<[^>\s]*>|[!&][^\s,\[\]{}]*")
 HEADER = re.compile(r"[|>][-+0-9]*")
@@ -85,10 +84,8 @@ def guarded_events(origin: Origin) -> Iterator[Any]:
                     start = event.start_mark.index
                     message = "A second YAML document starts here; only one can be read, so remove this '---'."
                     raise origin.error("documents", message, start, start + 3)
-            if count > MAX_EVENTS:
-                raise at_event(
-                    origin, "events", "There are too many keys and values from here on; split the file.", event
-                )
+            if count > MAX_NODES:
+                raise at_event(origin, "events", TOO_MANY_NODES, event)
             yield event
     except yaml.YAMLError as error:
         raise syntax_error(origin, error) from None
