@@ -90,7 +90,8 @@ def test_exit_codes_of_real_runs(cli: Cli) -> None:
     for severity, fail_on in itertools.product(SEVERITIES, [*SEVERITIES, "never"]):
         cli.write("postlint.toml", f'[rules."plain-english/doubled-word"]\nseverity = "{severity}"\n')
         expected = 1 if fail_on != "never" and SEVERITIES[severity] >= SEVERITIES[fail_on] else 0
-        for format in FORMATS:
+        # What a format is has no say in the code; all of them are tried once.
+        for format in FORMATS if severity == fail_on else ("concise",):
             flags = ("--fail-on", fail_on, "--output-format", format, *one_rule)
             assert cli("check", "doubled.md", *flags).code == expected
             assert cli("check", "doubled.md", "--exit-zero", *flags).code == 0

@@ -36,6 +36,7 @@ from postlint.linter import Linter
 from postlint.registry import load as load_registry
 from postlint.rule import Rule
 from postlint.testing import dedented, run_bad, run_good
+from shown_configs import in_one_config
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
@@ -297,6 +298,7 @@ def test_the_pages_of_rules_show_examples_and_configs_that_hold(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    settings: list[str] = []
     for id, rule in load_registry().rules.items():
         cases = {dedented(text).rstrip("\n") for case in (*rule.bad, *rule.good) for text in texts_of(case)}
         shown = blocks_of(f"docs/rules/{id}.md")
@@ -304,12 +306,15 @@ def test_the_pages_of_rules_show_examples_and_configs_that_hold(
         allows = {block for block in examples if block == f"<!-- postlint-allow {id}: say why -->"}
         assert examples - allows == cases
         assert bool(allows) == (rule.pack != "postlint")
-        for block in shown:
-            if block.language == "toml" and (block.text.startswith("[rules") or f'["{id}"]' in block.text):
-                (tmp_path / "shown.toml").write_text(block.text)
-                config, _ = load(config="shown.toml")
-                assert config.rules or config.ignore or config.extend_select
+        settings += [
+            block.text
+            for block in shown
+            if block.language == "toml" and (block.text.startswith("[rules") or f'["{id}"]' in block.text)
+        ]
         assert {block.language for block in shown} <= {"markdown", "toml"}
+    (tmp_path / "shown.toml").write_text(in_one_config(settings))
+    config, _ = load(config="shown.toml")
+    assert set(config.rules) == set(load_registry().rules)
 
 
 def texts_of(case: Any) -> Iterator[str]:

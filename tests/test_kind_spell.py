@@ -10,8 +10,11 @@ from postlint import fix, packs
 from postlint.diagnostic import Finding
 from postlint.document import Document
 from postlint.errors import UserErrors
+from postlint.house import House
 from postlint.matching import Matcher
+from postlint.reading import Reading
 from postlint.rule import Rule
+from postlint.site import CONVENTIONS, Site
 
 RULE = """\
 summary: Spell names right.
@@ -45,7 +48,8 @@ def _findings(rule: Rule, text: str) -> list[Finding]:
     doc = Document(text)
     hits = Matcher({"x": rule.needles}).hits(doc.prose).of("x")
     assert rule.check is not None
-    return list(rule.check(doc=doc, hits=hits))
+    given = {"doc": doc, "hits": hits, "reading": Reading(doc, House(), Site((), CONVENTIONS["plain"]))}
+    return list(rule.check(**{name: given[name] for name in rule.parameters}))
 
 
 def _fixed(rule: Rule, text: str) -> str:

@@ -54,7 +54,7 @@ def test_a_pack_without_values(pack: Path) -> None:
             "a: {statement: b, stated-in: c}\na: {statement: no, stated-in: c}\n",
             [
                 "2:1: The value 'a' is already there.",
-                "2:16: 'statement' is a text, but YAML reads no as yes or no; write \"no\".",
+                "2:16: 'statement' is a text, but YAML reads no as yes or no; put quotes around it: \"no\".",
             ],
         ),
         ("a: [\n", ["2:1: "]),

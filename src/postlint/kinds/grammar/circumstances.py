@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.kinds.grammar.lists import Lists
 from postlint.matching.words import any_of, fold
 from postlint.reading.citations import is_cited
 from postlint.text import Span
@@ -83,12 +82,11 @@ class Circumstances(NamedTuple):
 
 def circumstances(spec: Spec) -> Circumstances:
     """What the keys of a rule file say."""
-    lists = Lists(spec, spec.root)
-    in_post = lists.words("unless-post")
+    in_post = spec.phrases("unless-post")
     return Circumstances(
         voice=spec.choice("voice", {"any": "", "unquoted": "unquoted", "house": "house"}, ""),
         evidence=spec.choice("unless-evidence", {"sentence": "sentence", "section": "section"}, ""),
         in_post=any_of(in_post) if in_post else None,
-        links=lists.words("unless-link"),
+        links=spec.phrases("unless-link"),
         once=spec.choice("once", {"true": True, "false": False}, False),
     )

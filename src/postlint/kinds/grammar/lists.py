@@ -23,8 +23,6 @@ class Lists:
         found = (self.node if node is None else node).get(key)
         if found is None:
             return ()
-        if found.kind == "scalar" and isinstance(found.value, str):
-            return (found.value.strip(),) if found.value.strip() else ()
         if found.kind != "sequence":
             self.spec.error(found.span, f"'{key}' is a list of words or phrases.")
             return ()
