@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from postlint.data.node import shortened
+from postlint.expression import expression
 from postlint.text import Source, Span
 
-CARETS = re.compile(r"(?P<indent>[ \t]*)(?P<carets>\^+)(?P<goes_on>…|\.\.\.)?(?:[ \t]+(?P<message>.*))?")
-NEARLY_CARETS = re.compile(r"[ \t]*\^{2,}[^\s^]")
-LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+CARETS = expression(r"(?P<indent>[ \t]*)(?P<carets>\^+)(?P<goes_on>…|\.\.\.)?(?:[ \t]+(?P<message>.*))?")
+NEARLY_CARETS = expression(r"[ \t]*\^{2,}[^\s^]")
+LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class Mark(NamedTuple):

@@ -6,14 +6,15 @@ CommonMark: ``str.splitlines`` knows seven more line ends and would let line num
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 from typing import NamedTuple
 
-LINE_END = re.compile(r"\r\n|\r|\n")
+from postlint.expression import expression
+
+LINE_END = expression(r"\r\n|\r|\n")
 BOM = "\ufeff"
 
 

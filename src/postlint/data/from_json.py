@@ -18,14 +18,15 @@ from postlint.data.node import (
     Origin,
     shortened,
 )
+from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_WORD = re.compile(r"[^\s,:\[\]{}\"]+|.", re.DOTALL)
+_BLANKS = expression(r"[ \t\r\n]*")
+_NUMBER = expression(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_WORD = expression(r"[^\s,:\[\]{}\"]+|.", re.DOTALL)
 _LITERALS = {"true": True, "false": False, "null": None}
 
 

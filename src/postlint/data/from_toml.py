@@ -18,19 +18,20 @@ from postlint.data.node import (
     shortened,
 )
 from postlint.data.toml_problems import syntax_error
+from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLANKS = re.compile(r"[ \t]*")
-_COMMENT = re.compile(r"#[^\r\n]*")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_BASIC = re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"')
-_LITERAL = re.compile(r"'[^'\n]*'")
-_BASIC_END = re.compile(r'\\.|("{3,5})', re.DOTALL)
-_LITERAL_END = re.compile(r"('{3,5})")
-_OTHER = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\[\]{}#=\"']+")
+_BLANKS = expression(r"[ \t]*")
+_COMMENT = expression(r"#[^\r\n]*")
+_BARE_KEY = expression(r"[A-Za-z0-9_-]+")
+_BASIC = expression(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"')
+_LITERAL = expression(r"'[^'\n]*'")
+_BASIC_END = expression(r'\\.|("{3,5})', re.DOTALL)
+_LITERAL_END = expression(r"('{3,5})")
+_OTHER = expression(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\[\]{}#=\"']+")
 
 
 class _UnclearError(Exception):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ TOO_MANY_NODES = "There are too many keys and values from here on; split the fil
 # Python refuses to print integers above 4,300 digits, so one that long would break whoever quotes it.
 MAX_NUMBER_LENGTH = 1000
 # What is still found where a text is broken.
-OWN_LINE_COMMENT = re.compile(r"(?<![^\r\n])[ \t]*(#[^\r\n]*)")
+OWN_LINE_COMMENT = expression(r"(?<![^\r\n])[ \t]*(#[^\r\n]*)")
 TEMPLATE_MESSAGE = "'{}' has no quotes around it; put the value in quotes."
-TEMPLATE = re.compile(r"\{\{[^\r\n]*?\}\}|\{%[^\r\n]*?%\}")
+TEMPLATE = expression(r"\{\{[^\r\n]*?\}\}|\{%[^\r\n]*?%\}")
 _QUOTE_LENGTHS = {"single": 1, "double": 1, "multiline-single": 3, "multiline-double": 3}
 
 

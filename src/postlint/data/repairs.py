@@ -6,19 +6,20 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.data import DataError, DataSyntaxError, Repair, Syntax, parse
+from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LINE_END = re.compile(r"\r\n|\r|\n|\Z")
+_LINE_END = expression(r"\r\n|\r|\n|\Z")
 _KEY = r"(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|(?:[^\s:\"'\[\]{},#]|:(?=\S))(?:[^\s:]|:(?=\S)|[ \t]+(?=[^\s:]))*)"
 _BEFORE_VALUE = {
-    "yaml": re.compile(rf"[ \t]*(?P<item>- +)*(?:{_KEY}[ \t]*:[ \t]+)?(?=\S)"),
-    "toml": re.compile(r"[ \t]*[^\s=]+[ \t]*=[ \t]*"),
-    "json": re.compile(r'[ \t]*"[^"\r\n]*"[ \t]*:[ \t]*'),
+    "yaml": expression(rf"[ \t]*(?P<item>- +)*(?:{_KEY}[ \t]*:[ \t]+)?(?=\S)"),
+    "toml": expression(r"[ \t]*[^\s=]+[ \t]*=[ \t]*"),
+    "json": expression(r'[ \t]*"[^"\r\n]*"[ \t]*:[ \t]*'),
 }
-_COMMENT = re.compile(r"[ \t]+#.*")
+_COMMENT = expression(r"[ \t]+#.*")
 _BARE = frozenset({"colon", "template", "unquoted", "tag"})
 
 

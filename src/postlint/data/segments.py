@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from postlint.expression import expression
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,22 +15,22 @@ if TYPE_CHECKING:
     Piece = tuple[int, int, str]  # source start, source end, what it stands for
 
 _BREAK = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
-_YAML_BREAK = re.compile(_BREAK)
+_YAML_BREAK = expression(_BREAK)
 _FOLD = rf"(?P<fold>[ \t]*{_BREAK}(?:[ \t]|{_BREAK})*)"
 _HEX = r"x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}"
 _SURROGATES = r"u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}"
 # Blanks are taken as a whole where they are no fold: else a long run of them would cost the square of its length.
-_PLAIN = re.compile(rf"{_FOLD}|(?P<plain>\S+|[ \t]+|.)", re.DOTALL)
-_SINGLE = re.compile(rf"{_FOLD}|(?P<escape>'')|(?P<plain>[^'\s]+|[ \t]+|.)", re.DOTALL)
-_DOUBLE = re.compile(
+_PLAIN = expression(rf"{_FOLD}|(?P<plain>\S+|[ \t]+|.)", re.DOTALL)
+_SINGLE = expression(rf"{_FOLD}|(?P<escape>'')|(?P<plain>[^'\s]+|[ \t]+|.)", re.DOTALL)
+_DOUBLE = expression(
     rf"(?P<joined>\\{_BREAK}[ \t]*(?:{_BREAK}[ \t]*)*)|{_FOLD}|(?P<escape>\\(?:{_HEX}|.))|(?P<plain>[^\\\s]+|[ \t]+|.)",
     re.DOTALL,
 )
-_JSON = re.compile(rf"(?P<escape>\\(?:{_SURROGATES}|u[0-9A-Fa-f]{{4}}|.))|(?P<plain>[^\\]+)", re.DOTALL)
-_TOML_BASIC = re.compile(
+_JSON = expression(rf"(?P<escape>\\(?:{_SURROGATES}|u[0-9A-Fa-f]{{4}}|.))|(?P<plain>[^\\]+)", re.DOTALL)
+_TOML_BASIC = expression(
     rf"(?P<joined>\\[ \t]*\r?\n[ \t\r\n]*)|(?P<escape>\\(?:{_HEX}|.))|(?P<crlf>\r\n)|(?P<plain>[^\\\r]+|.)", re.DOTALL
 )
-_TOML_LITERAL = re.compile(r"(?P<crlf>\r\n)|(?P<plain>[^\r]+|.)", re.DOTALL)
+_TOML_LITERAL = expression(r"(?P<crlf>\r\n)|(?P<plain>[^\r]+|.)", re.DOTALL)
 _SIMPLE_ESCAPES = {
     "yaml": dict(zip("0abt\tnvfre \"/\\N_LP'", "\0\a\b\t\t\n\v\f\r\x1b \"/\\\x85\xa0\u2028\u2029'", strict=True)),
     "toml": dict(zip('btnfre"\\', '\b\t\n\f\r\x1b"\\', strict=True)),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from postlint.data.node import TEMPLATE, Origin, shortened
+from postlint.expression import expression
 
 if TYPE_CHECKING:
     from postlint.data.node import DataSyntaxError
 
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_WORD = re.compile(r"[^\s,\]}]*")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:)?[^\s,\]}#]*")
-_HEADER = re.compile(r"[ \t]*(\[\[?[^\]\r\n]*\]{0,2})")
+_PLACE = expression(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_WORD = expression(r"[^\s,\]}]*")
+_DATE = expression(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:)?[^\s,\]}#]*")
+_HEADER = expression(r"[ \t]*(\[\[?[^\]\r\n]*\]{0,2})")
 _MESSAGES = [
     ("Expected '='", "A '=' is missing behind the key."),
     ("Invalid initial character for a key", "A key is missing here, or has to be in quotes."),

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
 
 from postlint.data.node import MAX_DEPTH, MAX_NODES, OWN_LINE_COMMENT, TOO_MANY_NODES, DataSyntaxError, Origin
 from postlint.data.yaml_problems import syntax_error
+from postlint.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_DIRECTIVES = 16
-PROPERTY = re.compile(r"!<[^>\s]*>|[!&][^\s,\[\]{}]*")
-HEADER = re.compile(r"[|>][-+0-9]*")
+PROPERTY = expression(r"!<[^>\s]*>|[!&][^\s,\[\]{}]*")
+HEADER = expression(r"[|>][-+0-9]*")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_GAP = re.compile(r"(?:\s|#[^\r\n\x85\u2028\u2029]*)*")
-_COMMENT = re.compile(r"#[^\r\n\x85\u2028\u2029]*")
-_DIRECTIVE = re.compile("[\r\n\x85\u2028\u2029]%")
-_LINE_END = re.compile("[\r\n\x85\u2028\u2029]|$")
+_UNPRINTABLE = expression("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_GAP = expression(r"(?:\s|#[^\r\n\x85\u2028\u2029]*)*")
+_COMMENT = expression(r"#[^\r\n\x85\u2028\u2029]*")
+_DIRECTIVE = expression("[\r\n\x85\u2028\u2029]%")
+_LINE_END = expression("[\r\n\x85\u2028\u2029]|$")
 
 
 def comment_spans(text: str) -> Iterator[tuple[int, int]]:

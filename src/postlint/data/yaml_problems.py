@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from postlint.data.node import TEMPLATE, TEMPLATE_MESSAGE, Origin, shortened
+from postlint.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 
     Finder = Callable[["_Complaint"], tuple[str, str, int, int]]  # problem, message, start, end
 
-_UNTIL_BREAK = re.compile("[^\r\n\x85\u2028\u2029]*")
-_LAST_BREAK = re.compile("[\r\n\x85\u2028\u2029]")
-_LINE_ABOVE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n)\Z")
-_NO_BLANK = re.compile(r"[\w-]+:[^\s/:].*")
+_UNTIL_BREAK = expression("[^\r\n\x85\u2028\u2029]*")
+_LAST_BREAK = expression("[\r\n\x85\u2028\u2029]")
+_LINE_ABOVE = expression(r"([^\r\n]*)(?:\r\n|\r|\n)\Z")
+_NO_BLANK = expression(r"[\w-]+:[^\s/:].*")
 
 
 def syntax_error(origin: Origin, error: Any) -> DataSyntaxError:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from postlint.catalogue.page import Block, Code, Page, Terms, Text
+from postlint.expression import expression
 
-CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-MARKUP = re.compile(r"[<>*_\[\]|]")
+CODE = expression(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+MARKUP = expression(r"[<>*_\[\]|]")
 
 
 def page(made: Page, links: Mapping[str, str]) -> str:

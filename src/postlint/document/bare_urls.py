@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from postlint.document.filler import FILLER
+from postlint.expression import expression
 from postlint.text import Span
 
-START = re.compile(rf"(?<![\w/.@:-])(?:https?://|HTTPS?://|www\.)(?=[\w\[{FILLER}])")
+START = expression(rf"(?<![\w/.@:-])(?:https?://|HTTPS?://|www\.)(?=[\w\[{FILLER}])")
 # What ends a URL: a blank, a tag, code, and a link or an image that stands right behind it.
 ENDS = r"[\s<`{}]|!?\[[^\[\]\s]*\]\("
-END = re.compile(ENDS.format(""))
-END_IN_CELL = re.compile(ENDS.format("|"))
-END_IN_LINK = re.compile(ENDS.format("\\]"))
-END_IN_LINK_IN_CELL = re.compile(ENDS.format("|\\]"))
-LAST_ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
+END = expression(ENDS.format(""))
+END_IN_CELL = expression(ENDS.format("|"))
+END_IN_LINK = expression(ENDS.format("\\]"))
+END_IN_LINK_IN_CELL = expression(ENDS.format("|\\]"))
+LAST_ENTITY = expression(r"&[A-Za-z0-9]+;\Z")
 LONGEST = 8_000
 
 

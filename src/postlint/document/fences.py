@@ -6,20 +6,21 @@ import re
 from typing import NamedTuple
 
 from postlint.data import DataError, Repair, Syntax
+from postlint.expression import expression
 from postlint.text import Span
 
 FENCES: dict[str, Syntax] = {"---": "yaml", "+++": "toml"}
 MOST_LINES_ABOVE = 20  # front matter further below is no longer looked for
 
 _EOL = r"(?:\r\n|\r|\n|\Z)"
-_OPENING = re.compile(rf"(?P<before>[ \t\r\n\ufeff\u200b]*)(?P<fence>-{{3,}}|\+{{3}})[ \t]*{_EOL}")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_FIRST_LINE = re.compile(r"\A[^\r\n]*")
-_FENCE_LINE = re.compile(rf"(?P<fence>---|\+\+\+)[ \t]*{_EOL}")
-_DATA_LINE = re.compile(rf"(?:[\w\"'.-]+[ \t]*[:=]|[ \t#-])[^\r\n]*{_EOL}|{_EOL}")
-_KEY_LINE = re.compile(r"[\w\"'.-]+[ \t]*[:=]")
-_USUAL_KEY = re.compile(r"(?:title|date|authors?|description|summary|tags|categories|draft|slug|layout)[ \t]*[:=]")
-_ENDING = re.compile(
+_OPENING = expression(rf"(?P<before>[ \t\r\n\ufeff\u200b]*)(?P<fence>-{{3,}}|\+{{3}})[ \t]*{_EOL}")
+_LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_FIRST_LINE = expression(r"\A[^\r\n]*")
+_FENCE_LINE = expression(rf"(?P<fence>---|\+\+\+)[ \t]*{_EOL}")
+_DATA_LINE = expression(rf"(?:[\w\"'.-]+[ \t]*[:=]|[ \t#-])[^\r\n]*{_EOL}|{_EOL}")
+_KEY_LINE = expression(r"[\w\"'.-]+[ \t]*[:=]")
+_USUAL_KEY = expression(r"(?:title|date|authors?|description|summary|tags|categories|draft|slug|layout)[ \t]*[:=]")
+_ENDING = expression(
     r"(?P<blank>[ \t]*)(?P<fence>---|\+\+\+)(?P<more>(?![-+\r\n])[ \t]*\S[^\r\n]*)?[ \t]*(?=[\r\n]|\Z)"
 )
 

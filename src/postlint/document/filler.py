@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+
+from postlint.expression import expression
 
 FILLER = "\ue01a"
 """Stands for each character of a tag within a line. For private use, so that parsers take it for a letter."""
 
-FILLED = re.compile(f"{FILLER}+")
-NO_LINE_END = re.compile(r"[^\r\n]")
+FILLED = expression(f"{FILLER}+")
+NO_LINE_END = expression(r"[^\r\n]")
 
 
 def blanked(text: str) -> str:

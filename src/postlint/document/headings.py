@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from postlint.document.nodes import Heading
 from postlint.document.prose import WHITE_SPACE
+from postlint.expression import expression
 from postlint.text import Span
 
-ANCHOR = re.compile(r"\{[^{}\r\n]*?#([^\s{}#]+)[^{}\r\n]*\}[ \t]*#*\s*\Z")
-MARKS = re.compile(r"#{1,6}[ \t]*|")
+ANCHOR = expression(r"\{[^{}\r\n]*?#([^\s{}#]+)[^{}\r\n]*\}[ \t]*#*\s*\Z")
+MARKS = expression(r"#{1,6}[ \t]*|")
 
 
 def heading(source: str, span: Span, level: int, text: str, text_end: int, anchor: str | None) -> Heading:

@@ -12,18 +12,19 @@ from typing import Any
 
 from postlint.document.finder import Finder
 from postlint.document.nodes import Attribute, Comment, Tag
+from postlint.expression import expression
 from postlint.text import Span
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9:._-]*")
-SPACE = re.compile(r"\s*")
-ATTRIBUTE = re.compile(r"([^\s\"'<>/={}]+)(?:\s*=\s*(?=[^\s>])(\"[^\"]*\"|'[^']*'|(?=\{)|[^\s\"'=<>`{]+))?")
-BRACE_OR_QUOTE = re.compile(r"[{}\"'`]")
+NAME = expression(r"[A-Za-z][A-Za-z0-9:._-]*")
+SPACE = expression(r"\s*")
+ATTRIBUTE = expression(r"([^\s\"'<>/={}]+)(?:\s*=\s*(?=[^\s>])(\"[^\"]*\"|'[^']*'|(?=\{)|[^\s\"'=<>`{]+))?")
+BRACE_OR_QUOTE = expression(r"[{}\"'`]")
 STRING_ENDS = {
-    '"': re.compile(r'(?:[^"\\\n]|\\.)*"', re.S),
-    "'": re.compile(r"(?:[^'\\\n]|\\.)*'", re.S),
-    "`": re.compile(r"(?:[^`\\]|\\.)*`", re.S),
+    '"': expression(r'(?:[^"\\\n]|\\.)*"', re.S),
+    "'": expression(r"(?:[^'\\\n]|\\.)*'", re.S),
+    "`": expression(r"(?:[^`\\]|\\.)*`", re.S),
 }
-STRING_EXPRESSION = re.compile(r"\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\$]*)`)\s*\}")
+STRING_EXPRESSION = expression(r"\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\$]*)`)\s*\}")
 
 RAW_TEXT = frozenset({"script", "style", "textarea", "title"})
 VOID = frozenset(

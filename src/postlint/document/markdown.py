@@ -5,7 +5,6 @@ The parser counts UTF-8 bytes; everything that leaves this module counts code po
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -27,12 +26,13 @@ from postlint.document.prose import Pieces
 from postlint.document.shortcodes import Template
 from postlint.document.tables import Tables
 from postlint.document.targets import Target, Targets
+from postlint.expression import expression
 from postlint.text import Span
 
 Frame = tuple[int, int, Any, int]
 """A construct that is open: its byte offsets, what the parser says of it, and where the prose stood."""
 
-LONE_CR = re.compile(r"\r(?!\n)")
+LONE_CR = expression(r"\r(?!\n)")
 NEVER = sys.maxsize
 UNREAD = frozenset({"Emphasis", "Strong", "Strikethrough"})
 """Constructs without handlers: their text is read as all text is."""

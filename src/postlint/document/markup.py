@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from postlint.document.builder import Builder
 from postlint.document.filler import blanked
 from postlint.document.html import Text, Tokenizer, moved
 from postlint.document.nodes import Comment
+from postlint.expression import expression
 from postlint.text import Span
 
-QUOTE_MARKS = re.compile(r"(?<=[\r\n])[ \t]*>[ \t>]*")
+QUOTE_MARKS = expression(r"(?<=[\r\n])[ \t]*>[ \t>]*")
 
 
 class Markup:

@@ -7,12 +7,12 @@ space are one space, and code, URLs and template tags are one ``MASK`` each.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MASK = "\x1a"
 
 SEPARATOR = "\n\n"
 WHITE_SPACE = " \t\r\n"
-WIDE_SPACE = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+WIDE_SPACE = expression(r"[ \t\r\n]{2,}|[\t\r\n]")
 
 NOT_PROSE = frozenset({"quote", "alt-text", "front-matter"})
 """Scopes that a rule has to name: the default place, prose, has none of them."""

@@ -15,6 +15,7 @@ from postlint.document.filler import filled
 from postlint.document.finder import Finder
 from postlint.document.html import Tokenizer, comment
 from postlint.document.nodes import Attribute, Code, Comment, Shortcode, Tag
+from postlint.expression import expression
 from postlint.text import Span
 
 BRACES = ("{{", "{%", "{/*", "={", "{...")
@@ -62,15 +63,15 @@ ESM = {
     True: r"(?P<esm>(?:import|export)\b[^\r\n]*)",
     False: r"(?P<esm>import\s[^\r\n]*\bfrom\s+['\"][^\r\n]*)",
 }
-LINE_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
-PARAMETER = re.compile(
+LINE_PREFIX = expression(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+PARAMETER = expression(
     r"(?:(?P<name>[\w.-]+)\s*[=:]\s*)?"
     r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)(?:\"|\Z)|'(?P<single>[^']*)'|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"'`=]+))",
     re.S,
 )
-HUGO_NAME = re.compile(r"\s*(?P<closing>/?)\s*(?P<name>[\w/.-]+)")
-LIQUID_NAME = re.compile(r"-?\s*(?P<name>[\w-]+)")
-DIRECTIVE = re.compile(r"[ \t]*:::+[ \t]*(?P<name>[\w-]*)")
+HUGO_NAME = expression(r"\s*(?P<closing>/?)\s*(?P<name>[\w/.-]+)")
+LIQUID_NAME = expression(r"-?\s*(?P<name>[\w-]+)")
+DIRECTIVE = expression(r"[ \t]*:::+[ \t]*(?P<name>[\w-]*)")
 
 
 def scan(text: str, start: int, *, is_mdx: bool) -> Template:

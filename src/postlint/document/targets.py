@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from postlint.document.filler import FILLER
 from postlint.document.nodes import Definition
+from postlint.expression import expression
 from postlint.text import Span
 
-SIMPLE = re.compile(r"\]\(([^\s<>()\\]+)\)")
-GAP = re.compile(r"(?:[ \t]|(?:\r\n|\r|\n)[ \t>]*)*")
-LABEL_END = re.compile(r"(?<!\\)(?:\\\\)*\]:")
-ANGLED = re.compile(r"(?:\\.|[^>\\\r\n])*", re.S)
-STOP = re.compile(r"\\[!-/:-@\[-`{-~]|[()]|[\s\x00-\x1f\x7f]")
+SIMPLE = expression(r"\]\(([^\s<>()\\]+)\)")
+GAP = expression(r"(?:[ \t]|(?:\r\n|\r|\n)[ \t>]*)*")
+LABEL_END = expression(r"(?<!\\)(?:\\\\)*\]:")
+ANGLED = expression(r"(?:\\.|[^>\\\r\n])*", re.S)
+STOP = expression(r"\\[!-/:-@\[-`{-~]|[()]|[\s\x00-\x1f\x7f]")
 TITLE_ENDS = {'"': '"', "'": "'", "(": ")"}
 
 

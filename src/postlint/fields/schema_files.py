@@ -13,6 +13,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from postlint.data import DataSyntaxError, Node, parse
 from postlint.errors import ConfigError, UserErrors
+from postlint.expression import expression
 from postlint.fields.json_schema import BASE, JsonSchema, plain
 from postlint.files import Unreadable, is_inside, read_text
 from postlint.text import Source, Span
@@ -25,7 +26,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SYNTAXES: dict[str, Syntax] = {".yml": "yaml", ".yaml": "yaml", ".toml": "toml"}
 _SCHEMAS_BY_NAME = frozenset(("properties", "patternProperties", "$defs", "dependentSchemas"))
 _NO_SCHEMAS = frozenset(("const", "enum", "default", "examples"))
-_REPEATS = re.compile(r"\\.|\[(?:\\.|[^]\\])*\]|([*+]|\{[0-9]*,[0-9]*\})", re.DOTALL)
+_REPEATS = expression(r"\\.|\[(?:\\.|[^]\\])*\]|([*+]|\{[0-9]*,[0-9]*\})", re.DOTALL)
 
 
 class _File(NamedTuple):

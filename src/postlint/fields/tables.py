@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from postlint.expression import expression
 from postlint.fields.model import Description, Field, FieldOverride, When
 from postlint.site.registries import listed
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from postlint.fields.json_schema import JsonSchema
     from postlint.site.registries import Register
 
-USE = re.compile(r"\s*use\s+['\"`]?(?P<key>[^\s'\"`]+?)['\"`]?\s*\.?\s*", re.IGNORECASE)
+USE = expression(r"\s*use\s+['\"`]?(?P<key>[^\s'\"`]+?)['\"`]?\s*\.?\s*", re.IGNORECASE)
 
 
 def description_of(

@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Finding, Reason
+from postlint.expression import expression
 from postlint.kinds.grammar.lists import Lists
 from postlint.kinds.grammar.phrases import wording
 from postlint.kinds.grammar.spec import Built, Spec
@@ -43,20 +44,20 @@ WAKING = ("scorn", "faults", "failings", "scares", "taunts")
 LISTS = (*WAKING, "groups", "things", "own-work", "fair")
 PLACEHOLDERS = ("match", "target")
 
-WE_MADE = re.compile(
+WE_MADE = expression(
     r"\b(?:we|We) (?:have |\w+ly )?(?:built|build|created|developed|designed|made|wrote)\b|"
     r"\b[Oo]ur (?:[\w-]+ ){0,2}(?:product|platform|tool|solution|database|engine|plugin|library|approach)\b"
 )
-COPULA = re.compile(r"\b(?:is|are|was|were|be|been|get|gets|become|becomes|remain|remains|too|so|both)\b[^.;:]{0,30}\Z")
-CAPITALIZED = re.compile(r"\b(?!(?:This|That|It|He|She|What|There|Everything|Nothing|Something)\b)[A-Z][\w.+#-]+ \Z")
-PRONOUN = re.compile(r"\b(?:it|its|it['’]s|they|their)\b", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"\s(?P<noun>[\w-]+)")
+COPULA = expression(r"\b(?:is|are|was|were|be|been|get|gets|become|becomes|remain|remains|too|so|both)\b[^.;:]{0,30}\Z")
+CAPITALIZED = expression(r"\b(?!(?:This|That|It|He|She|What|There|Everything|Nothing|Something)\b)[A-Z][\w.+#-]+ \Z")
+PRONOUN = expression(r"\b(?:it|its|it['’]s|they|their)\b", re.IGNORECASE)
+ATTRIBUTE = expression(r"\s(?P<noun>[\w-]+)")
 NO_NOUN = frozenset("and or but for to of in at when that which as with by on if because is are than compared".split())
-EXPLAINS = re.compile(
+EXPLAINS = expression(
     r"\A\W*(?:for example|for instance|this is because|that is because|e\.g\.|here['’]s why|the reason)\b",
     re.IGNORECASE,
 )
-DENIED = re.compile(
+DENIED = expression(
     r"\b(?:not?|never|no longer|\w+n['’]t|without|avoid(?:s|ed|ing)?|prevent(?:s|ing)?|free from|free of|"
     r"eliminat\w+|reduc\w+|"
     r"instead of|rather than|escape) (?:[\w-]+ ){0,2}\Z",

@@ -16,12 +16,12 @@ narrow what counts. A message may say ``{match}`` and ``{replacement}``.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import SEVERITIES, Related
+from postlint.expression import expression
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.kinds.replace import in_case_of
@@ -42,7 +42,7 @@ PLACEHOLDERS = ("match", "replacement")
 POST_MESSAGE = "Write '{replacement}', as elsewhere in this post, instead of '{match}'."
 SITE_MESSAGE = "Write '{replacement}', as most posts do, instead of '{match}'."
 
-PART = re.compile(r"[^\W_]+")
+PART = expression(r"[^\W_]+")
 
 Spelling = tuple[str, ...]
 """The forms of one spelling, such as a noun and its plural."""

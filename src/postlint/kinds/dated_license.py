@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Finding, Reason
+from postlint.expression import expression
 from postlint.kinds.grammar.phrases import wording
 from postlint.kinds.grammar.products import products
 from postlint.kinds.grammar.spec import Built, Spec
@@ -49,18 +50,18 @@ PROPRIETARY = Period("proprietary", is_spdx=False)
 OFFERS, PROJECTS = "{offers}", "{projects}"
 MONTHS = "January February March April May June July August September October November December".split()
 
-VERSION = re.compile(r"(?:[ -]?v?\d[\w.]*\w|[ -]?v?\d)?(?:(?<=\w)-\w[\w.]*)*(?: \d[\w.]*[bBmMkK]\b)*")
-COMPOUND = re.compile(r"-[a-z]|[\w@/]")
-ITS_TOOLS = re.compile(
+VERSION = expression(r"(?:[ -]?v?\d[\w.]*\w|[ -]?v?\d)?(?:(?<=\w)-\w[\w.]*)*(?: \d[\w.]*[bBmMkK]\b)*")
+COMPOUND = expression(r"-[a-z]|[\w@/]")
+ITS_TOOLS = expression(
     r"\b(?:its|their) (?:\w+ ){0,2}(?:tools|products|software|projects|offerings|stack) (?:is|are|remains?) "
     r"(?:\w+ly |all )?\Z"
 )
-ITS_VERSION = re.compile(r"\b(?:the|its|their|this)(?: \w+ed)? \Z", re.IGNORECASE)
-OUR = re.compile(r"\b[Oo]ur(?: own| \w+ly)? \Z")
-OUR_NOUN = re.compile(
+ITS_VERSION = expression(r"\b(?:the|its|their|this)(?: \w+ed)? \Z", re.IGNORECASE)
+OUR = expression(r"\b[Oo]ur(?: own| \w+ly)? \Z")
+OUR_NOUN = expression(
     r" (?:[\w-]+ ){0,2}?([\w-]+)(?=[,.;:!?)]| (?:is|are|was|for|with|that|which|and|in|on|to|of)\b|\Z)"
 )
-VERSION_AFTER = re.compile(r" (?:version|edition|distribution|variant|build|release)s?\b(?! (?:of|for)\b)")
+VERSION_AFTER = expression(r" (?:version|edition|distribution|variant|build|release)s?\b(?! (?:of|for)\b)")
 
 
 class Lists(NamedTuple):

@@ -14,12 +14,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.document import MASK
 from postlint.errors import did_you_mean
+from postlint.expression import expression
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.places import FRONT_MATTER_KEYS, SCOPES, Place, place
 from postlint.kinds.grammar.spec import Built, Spec
@@ -36,7 +36,7 @@ KEYS = ("message", "help", "in")
 UNITS = {"sentence": "prose", "paragraph": "paragraphs", "heading": "headings", "list-item": "list-items"}
 """What may stand under ``per``, with the place where it is looked for."""
 
-FIRST_WORDS = re.compile(r"(?:\S+\s+){5}\S+")
+FIRST_WORDS = expression(r"(?:\S+\s+){5}\S+")
 
 
 class Bounds(NamedTuple):

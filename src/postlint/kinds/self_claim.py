@@ -29,6 +29,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Finding, Reason
+from postlint.expression import expression
 from postlint.kinds.grammar.lists import Lists
 from postlint.kinds.grammar.phrases import wording
 from postlint.kinds.grammar.spec import Built, Spec
@@ -52,35 +53,35 @@ PLACEHOLDERS = ("match",)
 MODIFIED = 3
 """A description of more words than these can be that of one product: 'the most popular vector store'."""
 
-APPOSED = re.compile(
+APPOSED = expression(
     r"(?:['’]s)?(?: v?\d[\w.]*)?(?: \(\w+\))?(?:\s?[,(:—–|-]+|,? as|)\s?(?:by far |hands down |(?:\w+ly|now|still) )?"
     r"(?:an? [\w -]{1,40} of )?\Z"
 )
-POSSESSIVE = re.compile(r"['’]s?\Z")
-IT = re.compile(r"\W*(?:it|they|this)\b", re.IGNORECASE)
+POSSESSIVE = expression(r"['’]s?\Z")
+IT = expression(r"\W*(?:it|they|this)\b", re.IGNORECASE)
 NEAR = 40
 SINGULAR = frozenset("analytics kubernetes os dns cms".split())
 OWNERS = frozenset("our its their your my his her".split())
 HEADLINES = frozenset({"heading", "front-matter", "list-item"})
-OPENING = re.compile(
+OPENING = expression(
     r"\A\W*(?:after|before|with|without|in|on|for|from|since|until|like|unlike|besides|by|through|using|thanks "
     r"to)\b[^,]*\Z",
     re.IGNORECASE,
 )
-CLOSED = re.compile(r"\s?(?:[,.;:!)—–-]|\Z)")
-NO_CLAIM = re.compile(
+CLOSED = expression(r"\s?(?:[,.;:!)—–-]|\Z)")
+NO_CLAIM = expression(
     r"\A\W*(?:if|when|whenever|whether|unless|which|what|who|how|why|where|while choosing|looking for)\b"
 )
-DENIED = re.compile(
+DENIED = expression(
     r"\b(?:not|never|neither|nor|hardly|\w+n['’]t|cannot|rather than|instead of|claims? to|claiming to|so-called|"
     r"supposed|"
     r"without|used to be|was|were|had been|than)\b[^,;:]{0,60}\Z"
 )
-DENIED_AFTER = re.compile(r"\s?(?:\w+n['’]t|cannot|will not|would|should|must|may|might|could|needs?|depends?)\b")
-EARLIER = re.compile(
+DENIED_AFTER = expression(r"\s?(?:\w+n['’]t|cannot|will not|would|should|must|may|might|could|needs?|depends?)\b")
+EARLIER = expression(
     r"\s?(?:(?:yet|so far|to date|in our history|(?:that )?(?:we|I)['’]?(?:ve)? \w+)\b|ever(?: we\b|\s?[.,;!)]|\Z))"
 )
-WITHIN_OWN = re.compile(r"\s?(?:for|of|in|with|within|to|from|on|under|across) (?:the |our )?\Z")
+WITHIN_OWN = expression(r"\s?(?:for|of|in|with|within|to|from|on|under|across) (?:the |our )?\Z")
 
 
 class Words(NamedTuple):

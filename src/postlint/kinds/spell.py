@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import MASK
+from postlint.expression import expression
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.circumstances import KEYS as CIRCUMSTANCES
 from postlint.kinds.grammar.circumstances import circumstances
@@ -43,12 +44,12 @@ ALSO_IN_PROSE = frozenset("/&([|")
 IN_COMPOUND = frozenset("-.:+")
 QUOTES = frozenset("\"'“”‘’«»")
 EMPHASIS = ("*", "_")
-COMMAND = re.compile(
+COMMAND = expression(
     r"\b(?:install|reinstall|uninstall|sudo|brew|apt|yum|dnf|pip|npm|cd|run|named|called|via|using|user|ssh) \Z",
     re.IGNORECASE,
 )
-WORD_BEFORE = re.compile(r"\b([A-Za-z]{4,}) \Z")
-WORD_AFTER = re.compile(r" ([A-Za-z]{4,})\b")
+WORD_BEFORE = expression(r"\b([A-Za-z]{4,}) \Z")
+WORD_AFTER = expression(r" ([A-Za-z]{4,})\b")
 
 
 class Name(NamedTuple):

@@ -6,13 +6,14 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.expression import expression
 from postlint.reading.common_words import common_words
 
 if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.text import Span
 
-ACRONYM = re.compile(
+ACRONYM = expression(
     r"(?<![\w@#/\\.$%&+=<>{}~^|:'’-])"
     r"(?P<name>[A-Z]{2,}(?:/[A-Z]{2,})*)(?P<plural>s?)"
     r"(?![\w@/\\$=<>{}~^|&(+#]|-\d|\.\w|:\w|['’][A-Za-rt-z])"
@@ -25,18 +26,18 @@ NONE = frozenset(
     "KB MB GB TB PB EB KW KWH MW RPM HZ KM KG AM PM AD BC USD EUR GBP CHF JPY CNY INR README TODO FIXME NULL".split()
 )
 """Units and words that are no acronyms, though they are in capitals everywhere."""
-ROMAN = re.compile("(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+ROMAN = expression("(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 OPENING = ("(", "[")
 FARTHEST = 40
 """So many characters may stand between a bracket and the acronym in it: '(also known as ABC'."""
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SMALL = frozenset("a an and as at by de for from in of on or the to with".split())
 """Words of which an acronym may take no letter."""
-BEFORE = re.compile(
+BEFORE = expression(
     r"(?:[\s,;:(\[\"'“‘–—-]|\b(?:or|aka|a\.k\.a\.|i\.e\.|abbreviated|abbr\.|as|called|known|short|simply|just|the))+\Z"
 )
-AFTER = re.compile(
+AFTER = expression(
     r"[\"'”’)\]]*[\s,:=(\[–—-]*(?:(?:which |that )?"
     r"(?:stands for|is short for|short for|means|meaning|refers to|is|or|i\.e\.|aka)[\s,:\"'“]+)?"
 )

@@ -9,9 +9,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from postlint.expression import expression
 from postlint.text import Span
 
-TOKEN = re.compile(r"\w+(?:[-'’.+]+\w+)*|[^\w\s]")
+TOKEN = expression(r"\w+(?:[-'’.+]+\w+)*|[^\w\s]")
 CONNECTORS = frozenset(", and or & / plus".split())
 LIST_OPENERS = frozenset("like including include includes e.g namely are : (".split())
 AFTER_COMMA = frozenset("like such including e.g namely".split())
@@ -36,21 +37,21 @@ _BE = r"(?:is|are|remains?|stays?|became|becomes?|has become|have become|went|go
 _NOUN = rf"(?:(?!(?:{_END})\b)[\w'’.+-]+,? ){{0,4}}"
 _DETERMINER = r"(?:an?|the|another|one of the|two|three|our|both|all|any) "
 _PART = r"(?:['’]s? (?:core|server|database|engine|source code|code|software|products?|models?|platform|tools) )?"
-PREDICATE = re.compile(
+PREDICATE = expression(
     rf"(?:,? (?:which|that|who))?(?: ?{_PART} ?{_BE} ){_ADVERBS}"
     rf"(?:(?:{_DETERMINER})?{_NOUN}|{_DETERMINER}{_NOUN}(?:that|which) (?:is|are) {_ADVERBS})\Z",
     re.IGNORECASE,
 )
-APPOSITION = re.compile(
+APPOSITION = expression(
     rf"(?:, {_ADVERBS}(?:{_DETERMINER}|(?<=both )|(?<=all )){_NOUN}|\s?[:(—–-]\s?{_ADVERBS}(?:{_DETERMINER})?{_NOUN}"
     rf"|,? as {_DETERMINER}{_NOUN})\Z",
     re.IGNORECASE,
 )
-SEVERAL = re.compile(r"\b(?:are|both|all|two|three|remain|['’]re)\b", re.IGNORECASE)
-FURTHER = re.compile(r"(?:(?:,| and| or| &|, and|, or) (?:the )?(?:[A-Z]|[a-z]\d)[\w.+-]*(?: [A-Z\d][\w.+-]*)?)+")
-HAS = re.compile(r" (?:also )?(?:offers?|has|have|provides?|comes? (?:in|with)|ships?|publishes) (?:an?|the|its) \Z")
-FRAME = re.compile(r"\W*(?:[Aa]s|[Bb]eing) (?:an?|the) (?:\w+ )?\Z")
-OBJECT = re.compile(
+SEVERAL = expression(r"\b(?:are|both|all|two|three|remain|['’]re)\b", re.IGNORECASE)
+FURTHER = expression(r"(?:(?:,| and| or| &|, and|, or) (?:the )?(?:[A-Z]|[a-z]\d)[\w.+-]*(?: [A-Z\d][\w.+-]*)?)+")
+HAS = expression(r" (?:also )?(?:offers?|has|have|provides?|comes? (?:in|with)|ships?|publishes) (?:an?|the|its) \Z")
+FRAME = expression(r"\W*(?:[Aa]s|[Bb]eing) (?:an?|the) (?:\w+ )?\Z")
+OBJECT = expression(
     r"\b(?:about|against|alongside|around|at|behind|besides|by|for|from|in|into|like|of|on|onto|over|than|through|to|"
     r"under|unlike|using|versus|via|vs\.?|with|within|without) (?:the |an? |our |your )?\Z",
     re.IGNORECASE,

@@ -12,17 +12,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.document import MASK
+from postlint.expression import expression
 from postlint.reading.common_words import common_words
 
 if TYPE_CHECKING:
     from postlint.document import Prose
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 JOINING = ("-", "\u2011", "\u2013", "/")
-QUOTED = re.compile("[\"“][^\"”]*[\"”]|(?<!\\w)['‘][^'’]*['’](?!\\w)")
+QUOTED = expression("[\"“][^\"”]*[\"”]|(?<!\\w)['‘][^'’]*['’](?!\\w)")
 IDENTIFIER = frozenset("@#\\$%=<>{}~^|_*" + MASK)
 """Beside one of these a word is a part of some name, path or command."""
-NEW_START = re.compile(r"(?:[?!:]|\d[.)])['\"”’)\]]*\s")
+NEW_START = expression(r"(?:[?!:]|\d[.)])['\"”’)\]]*\s")
 LOOSE = frozenset("-–—/•·…\"'“”‘’«»([{&+;")
 """After one of these a small word may be capitalized, or another not."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from postlint.expression import expression
 
 if TYPE_CHECKING:
     from postlint.document.prose import Block
     from postlint.reading import Reading
 
-TITLE_OF_A_COMMIT = re.compile(r"(?<!\w)#\d{2,}\b|\(\d{2,}, @|\[[\w -]*PATCH\b")
+TITLE_OF_A_COMMIT = expression(r"(?<!\w)#\d{2,}\b|\(\d{2,}, @|\[[\w -]*PATCH\b")
 """What an item of a change log has beside the title of a commit."""
 WORDS_OF_A_TITLE = 7
 """A link's text of so many words or more is the title of what it leads to."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.expression import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from postlint.document.nodes import Attribute, Tag
     from postlint.text import Span
 
-PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+PART = expression(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 INCLUDES = frozenset("include include_relative partial includes component".split())
 """Shortcodes whose first parameter names what is put in."""
 FORM_SOURCES = ("hsforms.", "list-manage.com", "convertkit.com", "substack.com/embed", "beehiiv.com", "marketo.")

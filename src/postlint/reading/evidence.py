@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Reason
+from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -20,20 +21,20 @@ UNIT = (
     r")(?:sec|s\b|"
     r"minute|core|day|hour))"
 )
-FIGURE = re.compile(
+FIGURE = expression(
     rf"(?<![\w.])[~≈<>]?\d[\d,.]*(?:\s?[–-]\s?\d[\d,.]*)?[kKmM]?\+?[\s-]?{UNIT}|\bO\(\w|\b(?:twice|half|double|"
     rf"triple|two-thirds) (?:as|the|of)\b",
     re.IGNORECASE,
 )
 """A figure of measure; counts of stars, users and downloads measure nothing that a product does."""
-MEASURED = re.compile(
+MEASURED = expression(
     r"\b(?:benchmark(?:s|ed|ing)?|measured?|measurements?|test(?:ing)? results?|our tests?|we tested|evaluat(?:ed|ion)|"
     r"experiments?|survey(?:s|ed)?|stud(?:y|ies)|report|whitepaper|white paper|paper|db-engines|tpc-\w+|"
     r"clickbench|ann-benchmarks|"
     r"swe-bench|leaderboard)\b",
     re.IGNORECASE,
 )
-SOURCE = re.compile(
+SOURCE = expression(
     r"bench|perf(?:ormance)?\b|report|paper|arxiv|doi\.org|stud(?:y|ies)|survey|results?\b|compar|leaderboard|db-engines|"
     r"research|star-history|gartner|forrester|evaluation|vs[-.]",
     re.IGNORECASE,

@@ -5,18 +5,18 @@ By the ``[house]`` where there is one, and by the words of host, path and query.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.expression import expression
 from postlint.house import host_and_path
 
 if TYPE_CHECKING:
     from postlint.document import Document, Image, Link
     from postlint.house import House, Owner
 
-PARTS = re.compile(r"[^a-z0-9]+")
+PARTS = expression(r"[^a-z0-9]+")
 
 ACTIONS = frozenset(
     "signup signups sign-up trial free-trial freetrial start-trial start-free try-free try-for-free pricing plans buy "

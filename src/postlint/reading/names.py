@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.expression import expression
 from postlint.reading.common_words import common_words
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from postlint.house import House
 
 WORD = r"(?:[A-Z]|[a-z0-9]{1,3}[A-Z])[\w+#]*(?:[-.’'][\w+#]*[\w+#])*"
-LOOKS_LIKE_A_NAME = re.compile(rf"(?<![\w/@.-]){WORD}(?: (?:{WORD}|v?\d[\w.]*))*")
-NAME_INSIDE = re.compile(r"[a-z0-9][A-Z]|[A-Za-z]\d|^[A-Z][A-Z0-9+#-]+$")
+LOOKS_LIKE_A_NAME = expression(rf"(?<![\w/@.-]){WORD}(?: (?:{WORD}|v?\d[\w.]*))*")
+NAME_INSIDE = expression(r"[a-z0-9][A-Z]|[A-Za-z]\d|^[A-Z][A-Z0-9+#-]+$")
 """What marks a name wherever it stands: a capital within, a digit, nothing but capitals."""
 
 NO_NAMES = frozenset(
@@ -54,21 +55,21 @@ MADE = (
     "found(?:ed|ing)|introduc(?:e|ed|ing)|launch(?:ed|ing)?|maintain(?:ed|ing)?|ma(?:de|ke|king)|offer|"
     "open[- ]sourc(?:e|ed|ing)|publish(?:ed|ing)?|releas(?:e|ed|ing)|ship(?:ped|ping)?|start(?:ed|ing)?|wrote"
 )
-OWN_BEFORE = re.compile(
+OWN_BEFORE = expression(
     rf"(?:\b[Ww]e(?:['’](?:ve|re)| have| are| at)?(?: (?:\w+ly|just|also|first|then|now))?"
     rf"(?: (?:{MADE})(?: and [\w-]+(?: [\w-]+)?)?(?: (?:the|our|a [\w -]{{1,30}} called))?)?|"
     r"\b(?:Introducing|Announcing|introducing|announcing)(?: the)?|"
     r"\b[Oo]ur (?:[\w-]+ ){0,4}(?:agent|app|application|benchmark|company|database|engine|framework|library|model|"
     r"operator|platform|plugin|product|project|service|software|solution|system|tool|toolkit),?) [^\w.!?]{0,2}\Z"
 )
-WE_ALONE = re.compile(r"\b[Ww]e(?:['’](?:ve|re)| have| are)? [^\w.!?]{0,2}\Z")
-AT_BEFORE = re.compile(r"\b[Aa]t [^\w.!?]{0,2}\Z")
-OWN_AFTER = re.compile(r"[^\w.!?]{0,3}(?:,? (?:is|, an?|are) our\b|\(our\b|, our\b)")
-WE_AFTER = re.compile(r"[^\w.!?]{0,3} we(?:['’]\w+)? ")
-WITHIN = re.compile(r"[a-z,;] [^\w.!?]{0,2}\Z")
+WE_ALONE = expression(r"\b[Ww]e(?:['’](?:ve|re)| have| are)? [^\w.!?]{0,2}\Z")
+AT_BEFORE = expression(r"\b[Aa]t [^\w.!?]{0,2}\Z")
+OWN_AFTER = expression(r"[^\w.!?]{0,3}(?:,? (?:is|, an?|are) our\b|\(our\b|, our\b)")
+WE_AFTER = expression(r"[^\w.!?]{0,3} we(?:['’]\w+)? ")
+WITHIN = expression(r"[a-z,;] [^\w.!?]{0,2}\Z")
 BEGINNINGS = frozenset((": ", "- ", "– ", "— ", "• ", "| "))
-APPOSED = re.compile(r"(?:, | \(|: )(?:the|an?) ")
-POSSESSIVE = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m)?)\Z")
+APPOSED = expression(r"(?:, | \(|: )(?:the|an?) ")
+POSSESSIVE = expression(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m)?)\Z")
 TITLE = ("front-matter", "title")
 TITLED = frozenset({"heading", "front-matter"})
 """Scopes of blocks in which any word may be capitalized."""

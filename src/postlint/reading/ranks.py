@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection
 from typing import Literal, NamedTuple
 
+from postlint.expression import expression
 from postlint.text import Span
 
 Scope = Literal["of the world", "the", "one of", "own", "bare"]
 
-DETERMINER = re.compile(
+DETERMINER = expression(
     r"(?:\b(?P<one>(?:one|some|many|two|three) of (?:the|its|our)|among(?:st)? (?:the|its|our))"
     r"(?: (?:world|industry|market)['’]s)?|"
     r"\b(?P<world>(?:the )?(?:world|industry|market|planet|internet|country|galaxy|universe|ecosystem)['’]s)|"
@@ -18,12 +19,12 @@ DETERMINER = re.compile(
     r"(?: (?:very|single|absolute|undisputed|clear|true|really|new|first|currently))* \Z",
     re.IGNORECASE,
 )
-HEADLINE = re.compile(r"(?:\A|[:|–—] | - )\Z")
-COORDINATED = re.compile(
+HEADLINE = expression(r"(?:\A|[:|–—] | - )\Z")
+COORDINATED = expression(
     r"(?:,? (?:and|or|but|And)|,|/|,? &) ?(?:the )?(?:[Mm]ost [\w-]+|[A-Z][\w-]+est|[a-z][\w-]*(?=[ ,]))(?![\w-])"
 )
-WORD = re.compile(r"[\s-]?[(“\"]?([\w’'.+#/-]*[\w+#])")
-OF_THE_WORLD = re.compile(
+WORD = expression(r"[\s-]?[(“\"]?([\w’'.+#/-]*[\w+#])")
+OF_THE_WORLD = expression(
     r"\s?(?:in|on|of) (?:the|today['’]s) (?:whole |entire )?(?:world|market|industry|planet|business|ecosystem|"
     r"space|field|"
     r"game|class|community|landscape|globe)\b|\s?in (?:its|their) (?:class|category|field|league)\b|\s?in existence\b|"

@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from postlint.expression import expression
+
 if TYPE_CHECKING:
     from postlint.document import Block
     from postlint.reading import Reading
     from postlint.reading.names import Name
     from postlint.text import Span
 
-COMPARES = re.compile(
+COMPARES = expression(
     r"\b(?:vs\.?|versus|alternatives?|compar(?:ed|ing|ison|isons|es?)|competitors?|replac(?:e|es|ed|ing)|migrat(?:e|ed|ing|ion)|"
     r"switch(?:ed|ing)?|instead of|better than|faster than|beyond|moving (?:from|off)|moved (?:from|off)|leaving|"
     r"ditch(?:ed|ing)?|"
@@ -22,7 +24,7 @@ COMPARES = re.compile(
     r"software|solutions|frameworks))\b",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[\w'’-]+")
+WORD = expression(r"[\w'’-]+")
 OTHERS = frozenset("competitors competition rivals incumbents".split())
 """Words that mean others by themselves."""
 LONGEST_ITEM = 40
@@ -31,24 +33,24 @@ MOST_BETWEEN = 3
 ENDS = frozenset("and or of for in on to with that which is are as at by from but so if than the a an".split())
 
 
-CONTRAST = re.compile(
+CONTRAST = expression(
     r"\b(?:unlike|compared (?:to|with)|in contrast to|as opposed to|instead of|rather than|than|versus|vs\.?|"
     r"alternatives? to) "
     r"(?:the |an? )?[^\w.!?]{0,2}\Z",
     re.IGNORECASE,
 )
-KIND_OF = re.compile(
+KIND_OF = expression(
     r"\b(?:tools?|solutions?|products?|vendors?|platforms?|databases?|providers?|frameworks?|offerings?|competitors?|"
     r"alternatives?)(?:,|\s?[—–-])?\s?(?:like|such as|including) [^\w.!?]{0,2}\Z",
     re.IGNORECASE,
 )
-USES = re.compile(
+USES = expression(
     r"\b(?:us(?:e|es|ing)|adopt(?:ing)?|choos(?:e|ing)|stick(?:ing)? with|stay(?:ing)? (?:with|on)|pay(?:ing)? for|"
     r"limitations of|problems? with|users of|customers of) (?:the )?[^\w.!?]{0,2}\Z",
     re.IGNORECASE,
 )
-DUEL = re.compile(r"vs|versus|compar|difference|migrat|switch|mov|replac", re.IGNORECASE)
-LISTS = re.compile(r"alternative|top|best|competitor", re.IGNORECASE)
+DUEL = expression(r"vs|versus|compar|difference|migrat|switch|mov|replac", re.IGNORECASE)
+LISTS = expression(r"alternative|top|best|competitor", re.IGNORECASE)
 SHORTEST_NAME = 3
 LOOK_BACK = 48
 TITLE = ("front-matter", "title")

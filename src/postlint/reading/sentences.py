@@ -7,22 +7,23 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
     from postlint.document import Block, Prose
 
-STOP = re.compile(
+STOP = expression(
     r"(?P<sign>[.!?…]+)[\"'”’»)\]]*(?P<gap>\s+)(?=[\"'“‘«(\[¿¡]*(?P<next>\S))"
     r"|[。！？]+[」』”’）]*"
     r"|\n+"
 )
 """What may end a sentence: a sign with quotes or brackets behind it and white space, a full-width sign, or a line."""
 
-NAME = re.compile("[a-z]+[A-Z]")
+NAME = expression("[a-z]+[A-Z]")
 """How a name begins that keeps its small letter at the start of a sentence: 'eBPF', 'gRPC', 'macOS'."""
 
-WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘]+\Z")
+WORD_BEFORE = expression(r"[^\s(\[\"'“‘]+\Z")
 LONGEST_WORD = 24
 
 NEVER_LAST = frozenset(

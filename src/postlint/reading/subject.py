@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from postlint.expression import expression
 from postlint.reading.words import Lexicon, Words, phrases
 from postlint.site.conventions import title
 
@@ -36,15 +37,15 @@ KINDS = Lexicon(
     }
 )
 """Words of titles."""
-VERSION = re.compile(r"\bv?\d+\.\d+")
-REPUBLISHED = re.compile(
+VERSION = expression(r"\bv?\d+\.\d+")
+REPUBLISHED = expression(
     r"\b(?:originally (?:published|posted|appeared|written)|first (?:published|appeared) (?:on|in|at)|cross-?posted|"
     r"re-?posted (?:from|with)|re-?published (?:from|with)|(?:this is a|a) guest (?:post|blog|article)|"
     r"guest post by)\b",
     re.IGNORECASE,
 )
 EXTERNAL_KEYS = frozenset("externalurl external_url external redirect redirect_to link canonical_url".split())
-ONWARD = re.compile(
+ONWARD = expression(
     r"\b(?:(?:all|for|more) (?:the |of the )?(?:details|information)|"
     r"(?:original|full|whole|complete) (?:post|article|story|text)|"
     r"read (?:more|it|the|on)|continue reading|watch (?:the|it)|listen to|has moved|can be found)\b",

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -13,27 +14,27 @@ if TYPE_CHECKING:
 
 Speaker = Literal["house", "quoted", "reported", "guest"]
 
-OPENING = re.compile(r"[“«]|(?<![\w\"])\"(?=[\w$@(\[])|(?<=[\s(:])\"(?=\S)")
+OPENING = expression(r"[“«]|(?<![\w\"])\"(?=[\w$@(\[])|(?<=[\s(:])\"(?=\S)")
 CLOSING = {"“": "”", "«": "»", '"': '"'}
 SAYS = (
     r"(?:says?|said|saying|tells?|told|notes?|noted|claims?|claimed|comments?|commented|wrote|writes|explains?|explained|"
     r"argues?|argued|reports?|reported|calls?|called|describes?|described|states?|stated|adds|added|puts it|recalls?|"
     r"recalled|concludes?|concluded|finds|found that|ranks?|ranked|names?|named|rates?|rated|voted)"
 )
-REPORTS = re.compile(
+REPORTS = expression(
     rf"\b(?:[Aa]ccording to|in the words of) (?!us\b|our\b)\S|"
     rf"\b(?!(?:We|I|It|This|That|The)\b)[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?(?:,[^,]{{1,80}},)? (?:has |have |also |"
     rf"once )?{SAYS}\b|"
     rf"\b(?:they|he|she|users?|customers?|contributors?|people|analysts?|developers?|engineers?|everyone|somebody|someone|"
     rf"critics|others) (?:\w+ )?{SAYS}\b"
 )
-SPEAKER = re.compile(r"(?:Q|A|(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w.’'-]+|[A-Z]{2,}(?: [A-Z]{2,})*)\s?:\s")
-GUEST = re.compile(
+SPEAKER = expression(r"(?:Q|A|(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w.’'-]+|[A-Z]{2,}(?: [A-Z]{2,})*)\s?:\s")
+GUEST = expression(
     r"\b(?:guest (?:post|blog|author|article|contribution|writer)|(?:originally|first|previously) (?:published|posted|"
     r"appeared)|(?:re|cross)-?(?:published|posted) (?:from|on|with)|written by .{1,60}, .{0,40}\b(?:at|of|from) )",
     re.IGNORECASE,
 )
-TOLD_BY_OTHERS = re.compile(
+TOLD_BY_OTHERS = expression(
     r"\b(?:user stor(?:y|ies)|case stud(?:y|ies)|customer stor(?:y|ies)|success stor(?:y|ies)|interview(?: with)?|"
     r"end[- ]user q&a|q&a|in their own words)\b",
     re.IGNORECASE,

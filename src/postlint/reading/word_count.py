@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from postlint.document import MASK
+from postlint.expression import expression
 from postlint.text import Span
 
 HAN_AND_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Scripts without blanks, in which posts are measured by the character."""
 
-WORD = re.compile(rf"[{HAN_AND_KANA}]|(?:{MASK}|[^\W{HAN_AND_KANA}])[^\s—…{HAN_AND_KANA}]*")
+WORD = expression(rf"[{HAN_AND_KANA}]|(?:{MASK}|[^\W{HAN_AND_KANA}])[^\s—…{HAN_AND_KANA}]*")
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+from postlint.expression import expression
+
+WORD = expression(r"[^\W_]+(?:'[^\W_]+)*")
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
 MOST_WORDS = 200
 """So many words of a sentence are read; what is longer is a list or a log."""

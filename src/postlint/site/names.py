@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.document import paths
+from postlint.expression import expression
 
 if TYPE_CHECKING:
     from postlint.data import Node
@@ -19,10 +20,10 @@ MOST_COMPARED = 50
 """So many unknown names of a post are held against the known ones, to tell the nearest."""
 AUTHOR_KEYS = ("key", "id", "name")
 TAG_KEYS = ("label", "name", "title", "id")
-_LINK = re.compile(r"\[(?P<text>[^\]\[]*)\]\([^()\s]*\)")
-_AUTHORS_APART = re.compile(r"\s*(?:[,;\n]|\s(?:and|&|\+)\s)\s*(?:and\s+)?")
-_AFTER_NAME = re.compile(r"\s*[,(].*", re.DOTALL)
-_NO_LETTERS = re.compile(r"[\s_./’'\"-]+")
+_LINK = expression(r"\[(?P<text>[^\]\[]*)\]\([^()\s]*\)")
+_AUTHORS_APART = expression(r"\s*(?:[,;\n]|\s(?:and|&|\+)\s)\s*(?:and\s+)?")
+_AFTER_NAME = expression(r"\s*[,(].*", re.DOTALL)
+_NO_LETTERS = expression(r"[\s_./’'\"-]+")
 
 
 class Name(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from postlint.expression import expression
+
 if TYPE_CHECKING:
     from postlint.site.conventions import Conventions
     from postlint.site.index import PostFacts
@@ -15,8 +17,8 @@ _CONTENT = {
     "astro": r"src/(?:content|data|pages)",
     "gatsby": r"(?:content|src/(?:content|pages)|src|data)",
 }
-_POST_NAME = re.compile(r"(?:(?P<folders>.*)/)?_(?:posts|drafts)/(?:.*/)?(?:\d{4}-\d{1,2}-\d{1,2}-)?(?P<name>[^/]+)")
-_BLOG_NAME = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>[^/]*)")
+_POST_NAME = expression(r"(?:(?P<folders>.*)/)?_(?:posts|drafts)/(?:.*/)?(?:\d{4}-\d{1,2}-\d{1,2}-)?(?P<name>[^/]+)")
+_BLOG_NAME = expression(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>[^/]*)")
 
 
 def url_of(facts: PostFacts, conventions: Conventions) -> str | None:

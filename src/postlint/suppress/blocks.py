@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.document import Comment
+from postlint.expression import expression
 from postlint.suppress.model import LAST
 from postlint.text import Source, Span
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
 
-ITEM_MARKS = re.compile(r"(?:[ \t>]|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*")
-GAP = re.compile(r"[\s>]*")
-EMPTY_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t>]*(?=[\r\n]|\Z)")
-AFTER_ROW = re.compile(r"[^\r\n]*?<!--(?P<text>[^\r\n]*?)-->[ \t]*(?=[\r\n]|\Z)")
+ITEM_MARKS = expression(r"(?:[ \t>]|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*")
+GAP = expression(r"[\s>]*")
+EMPTY_LINE = expression(r"(?:\r\n|\r|\n)[ \t>]*(?=[\r\n]|\Z)")
+AFTER_ROW = expression(r"[^\r\n]*?<!--(?P<text>[^\r\n]*?)-->[ \t]*(?=[\r\n]|\Z)")
 
 
 class Blocks:

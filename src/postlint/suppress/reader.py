@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.errors import nearest
+from postlint.expression import expression
 from postlint.rule import ENGINE_PACK
 from postlint.suppress.blocks import Blocks, behind_rows, on_own_lines
 from postlint.suppress.model import FIRST, LAST, Allow, Directive, Suppressions
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 
 ALLOW = "postlint-allow"
 DIRECTIVES = (ALLOW, f"{ALLOW}-start", f"{ALLOW}-end", f"{ALLOW}-file")
-DIRECTIVE = re.compile(
+DIRECTIVE = expression(
     r"\s*(?P<word>postlint(?:[-_][\w-]+|[: ] ?(?:allow|disable|ignore|off|enable|skip)[\w-]*))"
     r"(?:\s+|(?=:)|$)(?P<ids>[^:]*)(?P<colon>:?)(?P<reason>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-OTHER_WORDS = re.compile(r"(?:^|-)(?:allow|disabl|enabl|ignor|skip|suppress|(?:off|on)$)")
-ID = re.compile(r"[^\s,]+")
+OTHER_WORDS = expression(r"(?:^|-)(?:allow|disabl|enabl|ignor|skip|suppress|(?:off|on)$)")
+ID = expression(r"[^\s,]+")
 NO_RULE = "There is no rule '{}' to allow."
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Edit, Fix
+from postlint.expression import expression
 from postlint.rule import ENGINE_PACK
 from postlint.suppress.blocks import GAP, ITEM_MARKS
 from postlint.text import Source, Span
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.suppress.model import Allow, Directive
 
-QUOTE_MARKS = re.compile(r"[ \t>]*")
-ITEM_MARK = re.compile(r"[-*+][ \t\r\n]|\d{1,9}[.)][ \t\r\n]")
-BEFORE_ITEM = re.compile(r"[ \t]*(?:-[ \t]+)?")
-AFTER_VALUE = re.compile(r"[ \t]*(?:#.*)?")
-LINE_END = re.compile(r"\r\n|\r|\n|\Z")
+QUOTE_MARKS = expression(r"[ \t>]*")
+ITEM_MARK = expression(r"[-*+][ \t\r\n]|\d{1,9}[.)][ \t\r\n]")
+BEFORE_ITEM = expression(r"[ \t]*(?:-[ \t]+)?")
+AFTER_VALUE = expression(r"[ \t]*(?:#.*)?")
+LINE_END = expression(r"\r\n|\r|\n|\Z")
 
 
 class Part(NamedTuple):

@@ -87,6 +87,6 @@ def circumstances(spec: Spec) -> Circumstances:
         voice=spec.choice("voice", {"any": "", "unquoted": "unquoted", "house": "house"}, ""),
         evidence=spec.choice("unless-evidence", {"sentence": "sentence", "section": "section"}, ""),
         in_post=any_of(in_post) if in_post else None,
-        links=spec.phrases("unless-link"),
+        links=tuple(spec.phrases("unless-link")),
         once=spec.choice("once", {"true": True, "false": False}, False),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.data.node import shortened
 from postlint.document import MASK
+from postlint.expression import expression
 from postlint.house import host_and_path
 from postlint.reading.word_count import WORD, words
 from postlint.text import Span
@@ -33,7 +34,7 @@ ROLE_OF_OWNER = {
     "house": "own",
     "partner": "partner",
 }
-ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+ABSOLUTE = expression(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 class Conditions(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.expression import expression
 from postlint.kinds.grammar.advice import meant_by
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ FRONT_MATTER_KEYS = (
     "authors slug image_caption"
 ).split()
 NAMES = ("prose", "link-text", "first-section", "last-section", *SCOPES, *FRONT_MATTER_KEYS)
-FIRST_WORDS = re.compile(r"first (\d+) words")
+FIRST_WORDS = expression(r"first (\d+) words")
 
 
 class Place(NamedTuple):

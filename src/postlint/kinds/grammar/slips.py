@@ -7,16 +7,17 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from postlint.data.node import shortened
+from postlint.expression import expression
 from postlint.kinds.grammar.advice import meant_by
 
 if TYPE_CHECKING:
     from postlint.data import Node
 
-ANCHOR = re.compile(r"&(?P<name>[^\s,\[\]{}]+)[ \t]*\Z")
-COMMENT = re.compile(r"[ \t]+(?P<comment>#\S[^\r\n]*)")
+ANCHOR = expression(r"&(?P<name>[^\s,\[\]{}]+)[ \t]*\Z")
+COMMENT = expression(r"[ \t]+(?P<comment>#\S[^\r\n]*)")
 """A comment that looks like text: other than most, it has no space behind its sign."""
-TYPOGRAPHIC = re.compile(r"[“”„«‘’].*[“”»’‘]", re.DOTALL)
-ESCAPE = re.compile(r"\\(?:[^bNLP_]|(?P<letter>[bNLP_]))", re.DOTALL)
+TYPOGRAPHIC = expression(r"[“”„«‘’].*[“”»’‘]", re.DOTALL)
+ESCAPE = expression(r"\\(?:[^bNLP_]|(?P<letter>[bNLP_]))", re.DOTALL)
 """Escapes of a string in double quotes; those with a ``letter`` mean something else in an expression."""
 
 UNSEEN = {

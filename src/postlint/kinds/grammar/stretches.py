@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.document import Section
+from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ PER = {"post": "this post", "section": "this section", "heading": "the text unde
 """What may stand under ``per``, and how messages call it. A section reaches from a heading of the highest level that
 the post uses to the next one, what stands under a heading to the next of whatever level; the text before the first
 is one, too."""
-SO_MANY_WORDS = re.compile(r"([1-9][\d,]{0,8}) words")
+SO_MANY_WORDS = expression(r"([1-9][\d,]{0,8}) words")
 WITHIN = {
     "sentence": "its sentence",
     "paragraph": "its paragraph",

@@ -9,6 +9,7 @@ from postlint.data import Node
 from postlint.diagnostic import Edit, Finding, Fix, Severity
 from postlint.document import Document
 from postlint.document.edits import most_tries, quoted
+from postlint.expression import expression
 from postlint.fields import Fields, is_empty, types, words
 from postlint.fields.model import LIST_OF
 from postlint.rule import Bad, Good, site_rule
@@ -18,7 +19,7 @@ from postlint.site.index import class_of
 
 CLASSES = {"text": "a text", "bool": "true or false", "list": "a list", "map": "a mapping"}
 DATES = frozenset(("date", "datetime"))
-BARE = re.compile(r"true|false|-?(?:0|[1-9][0-9]*)")
+BARE = expression(r"true|false|-?(?:0|[1-9][0-9]*)")
 
 
 @site_rule(
