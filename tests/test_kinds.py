@@ -165,7 +165,7 @@ def test_unknown_words_of_the_house_are_told(pack: Path) -> None:
         "5:9: '{offer}' stands for no words of the house. Did you mean 'offers'?",
         (
             "6:16: '{thing}' stands for no words of the house. "
-            "It can be projects, offers, partners, names, house, paid-features."
+            "It can be projects, offers, partners, names, house, paid-features, misspelled-names."
         ),
     ]
 

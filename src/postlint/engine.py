@@ -124,6 +124,7 @@ class Engine:
         found: list[Diagnostic] = []
         suppressed: list[tuple[str, int]] = []
         ran: list[str] = []
+        valued = set()
         for id, one in active.items():
             if one.rule.check is None or (one.rule.language and not one.rule.reads(site.language(doc.path))):
                 continue
@@ -132,6 +133,8 @@ class Engine:
                 continue
             if is_done:
                 ran.append(id)
+            if one.rule.value is not None:
+                valued.update(map(_place, diagnostics))
             for diagnostic in diagnostics:
                 if is_done and allowed.allow(id, diagnostic.start.line):
                     suppressed.append((id, diagnostic.start.line))
@@ -141,7 +144,9 @@ class Engine:
             if rule in active:
                 found.append(placer.diagnostic(rule, finding))
         # Where two are equal but for what is not sorted by, the order of the rules decides.
-        return sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order)
+        # What a rule says for the sake of a value, no other says again: a name of the house may be on a list of names.
+        once = (one for one in dict.fromkeys(found) if one.value is not None or _place(one) not in valued)
+        return sorted(once, key=lambda diagnostic: diagnostic.order)
 
     def failed_habits(self, doc: Document, alone: Site, active: Mapping[str, Active]) -> tuple[str, ...]:
         """The rules with a habit that a post fails, to be counted over all posts; ``alone`` knows only this post."""
@@ -226,6 +231,11 @@ class Engine:
 
             self._today = datetime.datetime.now(datetime.UTC).date()
         return self._today
+
+
+def _place(diagnostic: Diagnostic) -> tuple[Position, Position, str]:
+    """What it says, and where: what two rules say in the same words of the same place is one thing."""
+    return diagnostic.start, diagnostic.end, diagnostic.message
 
 
 class _Placer:

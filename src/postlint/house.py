@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     import datetime
 
+SHORTEST_MISTYPED = 6
 OFFER_KINDS = ("cloud", "enterprise", "services")
 
 OwnerKind = Literal["offer", "project", "place", "house", "partner"]
@@ -83,6 +84,11 @@ class House(NamedTuple):
         """Each name and alias with its owner, the longest first, so that 'Acme Cloud' goes before 'Acme'."""
         return _spellings(self)
 
+    @property
+    def misspellings(self) -> Mapping[str, str]:
+        """The right spelling by its slips: words divided otherwise, a letter left out, two letters in each other's place."""
+        return _misspellings(self)
+
     def words(self, group: str) -> tuple[str, ...]:
         """The words that a pattern's ``{group}`` stands for, the longest first; see ``WORD_GROUPS``.
 
@@ -102,6 +108,7 @@ WORD_GROUPS: dict[str, Callable[[House], list[str]]] = {
     "names": lambda house: [*house.names, *_of_items(house.projects), *_of_items(house.offers)],
     "house": lambda house: [house.name] if house.name else [],
     "paid-features": lambda house: [feature for offer in house.offers for feature in offer.paid_features],
+    "misspelled-names": lambda house: list(house.misspellings),
 }
 
 
@@ -141,6 +148,39 @@ def _spellings(house: House) -> tuple[tuple[str, Owner], ...]:
     for offer in house.offers:
         found.update((word, Owner("offer", offer.name)) for word in (offer.name, *offer.aliases))
     return tuple(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+@lru_cache(maxsize=16)
+def _misspellings(house: House) -> dict[str, str]:
+    names = dict.fromkeys((*house.words("names"), *house.words("house")))
+    taken = {name.casefold() for name in names}
+    found: dict[str, str] = {}
+    for name in names:
+        for slip in (*_divided(name), *_mistyped(name)):
+            if slip.casefold() not in taken:
+                found.setdefault(slip, name)
+    return found
+
+
+def _divided(name: str) -> list[str]:
+    """'Acme-DB', 'Acme DB' and 'AcmeDB' for each other."""
+    import re
+
+    parts = re.split(r"[ -]|(?<=[a-z])(?=[A-Z])", name)
+    joined = (glue.join(parts) for glue in (" ", "-", ""))
+    return [text for text in joined if text != name] if len(parts) > 1 and all(parts) else []
+
+
+def _mistyped(name: str) -> list[str]:
+    """'Acm', 'Acem' and the like, of names so long that the slip is no other name."""
+    if len(name) < SHORTEST_MISTYPED:
+        return []
+    inner = range(1, len(name) - 1)
+    dropped = [name[:at] + name[at + 1 :] for at in inner if name[at].isalpha()]
+    swapped = [
+        name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in inner if name[at : at + 2].isalpha()
+    ]
+    return [text for text in dict.fromkeys((*dropped, *swapped)) if text != name]
 
 
 def house_of(table: Mapping[str, Any]) -> House:

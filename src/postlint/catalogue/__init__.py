@@ -26,7 +26,8 @@ COSTS = {
 }
 """What a rule costs, and what that means."""
 
-WORDS = {"house": "name", "projects": "projects", "offers": "offers", "paid-features": "paid-features of an offer"}
+WORDS = {"house": "name", "paid-features": "paid-features of an offer"}
+"""What [house] lacks where it has no words of a group; other groups are called as their key is."""
 
 
 class Listed(NamedTuple):

@@ -7,13 +7,16 @@
 
 A name is found in any case of letters, and in the ``wrong`` forms that its entry lists. What is ``also`` right is let
 pass, and so is the name in lower case with ``lower: pass``. Of names that begin at one word the longest counts, so that
-a right 'GitHub Actions' says nothing of 'GitHub'.
+a right 'GitHub Actions' says nothing of 'GitHub'. Names of the house stand in braces, as in ``{names}``; then
+``{misspelled-names}`` are their words divided otherwise, and slips of a letter. Its names that are ordinary words as
+well pass in lower case.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Edit, Finding, Fix
@@ -24,11 +27,13 @@ from postlint.kinds.grammar.circumstances import KEYS as CIRCUMSTANCES
 from postlint.kinds.grammar.circumstances import circumstances
 from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.reading.citations import is_of_change_log
+from postlint.reading.common_words import common_words
 from postlint.rule import Needle
 
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Block, Document
+    from postlint.house import House
     from postlint.reading import Reading
     from postlint.rule import Hit
 
@@ -43,13 +48,18 @@ ALSO_IN_PROSE = frozenset("/&([|")
 """Of these signs, those that stand beside words, too: 'Javascript/Typescript' is no path, 'javascript/src' is one."""
 IN_COMPOUND = frozenset("-.:+")
 QUOTES = frozenset("\"'“”‘’«»")
+LITERAL_ENDS = QUOTES | {" "}
+"""What follows a name in quotes that is a literal or begins one: 'the output of "docker ps"'."""
 EMPHASIS = ("*", "_")
 COMMAND = expression(
     r"\b(?:install|reinstall|uninstall|sudo|brew|apt|yum|dnf|pip|npm|cd|run|named|called|via|using|user|ssh) \Z",
     re.IGNORECASE,
 )
-WORD_BEFORE = expression(r"\b([A-Za-z]{4,}) \Z")
-WORD_AFTER = expression(r" ([A-Za-z]{4,})\b")
+CALLED_COMMAND = re.compile(r" (?:[a-z-]+ ){0,2}(?:sub)?commands?\b")
+DETERMINER = re.compile(r"\b(?:an?|the|this|that|these|those|each|every|any|no|your|our|its|their) \Z", re.IGNORECASE)
+NOUN_ENDS = re.compile(r"\Z|[.,;:!?)]|\s?[—–]| (?:and|or|of|on|in|at|to|for|from|with|that|which|is|was|as|by)\b")
+WORD_BEFORE = re.compile(r"\b([A-Za-z]{4,}) \Z")
+WORD_AFTER = re.compile(r" ([A-Za-z]{4,})\b")
 
 
 class Name(NamedTuple):
@@ -58,6 +68,7 @@ class Name(NamedTuple):
     right: tuple[str, ...]
     wrong: tuple[str, ...] = ()
     lower_passes: bool = False
+    is_of_house: bool = False
     message: str | None = None
     help: str | None = None
 
@@ -84,21 +95,48 @@ def build(spec: Spec, node: Node) -> Built | None:
     needles.extend(spec.excuses())
     by_number = list(forms.values())
     around = circumstances(spec)
+    removed = frozenset(map(str.casefold, spec.tuning.remove))
 
-    def check(doc: Document, hits: Iterable[Hit]) -> Iterator[Finding]:
+    def check(doc: Document, hits: Iterable[Hit], house: House | None = None) -> Iterator[Finding]:
         for hit in place.hits_in(doc, hits):
             match, form = _straight(doc.prose.text[hit.start : hit.end]), by_number[hit.needle]
-            if match in accepted or match == form.right or _passes(doc, hit, match, form.name):
+            if house is not None and is_group(form.right):
+                form = _of_house(house, match, form.name)
+            is_right = match in accepted or match == form.right or form.right.casefold() in removed
+            if is_right or _passes(doc, hit, match, form.name):
                 continue
             entry = Entry(form.right, message=form.name.message, help=form.name.help)
             yield wording.finding(doc, hit, entry, _fix(doc, hit, form.right), replacement=form.right)
 
     def check_around(doc: Document, reading: Reading, hits: Sequence[Hit]) -> Iterator[Finding]:
-        yield from check(doc, around.kept(reading, place.hits_in(doc, hits)))
+        yield from check(doc, around.kept(reading, place.hits_in(doc, hits)), reading.house)
 
-    if around.ask:
+    if around.ask or any(map(is_group, forms)):
         return Built(tuple(needles), check_around, ("doc", "reading", "hits"))
     return Built(tuple(needles), check)
+
+
+def is_group(text: str) -> bool:
+    """Whether it stands for names of the house, as '{names}' does."""
+    return text[:1] == "{" and text[-1:] == "}"
+
+
+def _of_house(house: House, match: str, group: Name) -> Form:
+    """What the house writes where a post has this; the match itself where that is no slip."""
+    right, is_slip = _spellings(house).get(match.casefold(), (match, False))
+    words = match.casefold().split()
+    is_plain = all(word in common_words() for word in words)
+    if is_slip and (is_plain or not all(word[:1].isupper() for word in _straight(match).split())):
+        right = match
+    lower_passes = all(word.casefold() in common_words() for word in right.split())
+    return Form(group._replace(right=(right,), lower_passes=lower_passes, is_of_house=True), right)
+
+
+@lru_cache(maxsize=16)
+def _spellings(house: House) -> dict[str, tuple[str, bool]]:
+    """What the house writes by each spelling in lower case, and whether that one is a slip in more than letter case."""
+    own = {name.casefold(): (name, False) for name in (*house.words("names"), *house.words("house"))}
+    return {**{slip.casefold(): (name, True) for slip, name in house.misspellings.items()}, **own}
 
 
 def _fix(doc: Document, hit: Hit, right: str) -> Fix | None:
@@ -112,6 +150,8 @@ def _fix(doc: Document, hit: Hit, right: str) -> Fix | None:
 def _name(spec: Spec, node: Node) -> Name | None:
     if node.kind != "mapping":
         text = spec.text_of(node, "A name")
+        if is_group(text):
+            spec.needle(Entry(text), node.span, case_sensitive=False)  # tells of a group that there is none of
         return Name((text,)) if text else None
     spec.unknown_keys(node, ENTRY_KEYS, "an entry of 'spell'")
     name = spec.string("name", node, required=True)
@@ -121,8 +161,8 @@ def _name(spec: Spec, node: Node) -> Name | None:
         (name, *_texts(spec, node, "also")),
         _texts(spec, node, "wrong"),
         spec.choice("lower", {"pass": True, "wrong": False}, False, node),
-        spec.string("message", node) or None,
-        spec.string("help", node) or None,
+        message=spec.string("message", node) or None,
+        help=spec.string("help", node) or None,
     )
     return made if name else None
 
@@ -175,7 +215,7 @@ def _passes(doc: Document, hit: Hit, match: str, name: Name) -> bool:
     if _is_identifier(text, hit, block, is_lower=match.islower()) or is_of_change_log(text, block):
         return True
     if match.islower():
-        return name.lower_passes or _is_literal(doc, hit, block)
+        return name.lower_passes or _is_literal(doc, hit, block) or (name.is_of_house and _is_noun(text, hit, block))
     if name.lower_passes and " " in match and match[1:].islower():
         return True
     if match.isupper() and _is_among_capitals(text, hit, block):
@@ -203,12 +243,20 @@ def _is_literal(doc: Document, hit: Hit, block: Block) -> bool:
     text = doc.prose.text
     if (hit.start, hit.end) == (block.start, block.end) or "table-cell" in block.scopes:
         return True
-    if text[hit.start - 1 : hit.start] in QUOTES and text[hit.end : hit.end + 1] in QUOTES:
+    if text[hit.start - 1 : hit.start] in QUOTES and text[hit.end : hit.end + 1] in LITERAL_ENDS:
+        return True
+    if CALLED_COMMAND.match(text, hit.end, block.end):
         return True
     source, span = doc.source.text, doc.prose.span(hit.start, hit.end)
     if source[span.start - 1 : span.start] in EMPHASIS and source[span.end : span.end + 1] in EMPHASIS:
         return True
     return COMMAND.search(text, max(block.start, hit.start - 16), hit.start) is not None
+
+
+def _is_noun(text: str, hit: Hit, block: Block) -> bool:
+    """Whether it stands as 'a beacon' does, so that it is a word; of other names than the house's more is known."""
+    before = DETERMINER.search(text, max(block.start, hit.start - 8), hit.start)
+    return before is not None and NOUN_ENDS.match(text, hit.end, block.end) is not None
 
 
 def _is_among_capitals(text: str, hit: Hit, block: Block) -> bool:
