@@ -177,9 +177,7 @@ def _mistyped(name: str) -> list[str]:
         return []
     inner = range(1, len(name) - 1)
     dropped = [name[:at] + name[at + 1 :] for at in inner if name[at].isalpha()]
-    swapped = [
-        name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in inner if name[at : at + 2].isalpha()
-    ]
+    swapped = [name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in inner if name[at : at + 2].isalpha()]
     return [text for text in dict.fromkeys((*dropped, *swapped)) if text != name]
 
 

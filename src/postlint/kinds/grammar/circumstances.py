@@ -1,41 +1,45 @@
 """What around a match excuses it, in any rule of phrases: who speaks, what supports it, what the post says elsewhere.
 
 - ``voice: unquoted``: what is only cited passes, in quotation marks or as the title of a work or a commit. ``voice:
-  house``: what is quoted, reported or written by a guest passes.
+  house``: what is quoted, reported or written by a guest passes, and so does a link that is all of its item.
+- ``about: house``: only sentences count that say 'we' or name the house, its projects or offers, in posts of its own.
 - ``unless-evidence``: a source, a method or a table in the ``sentence`` or the ``section`` excuses it.
 - ``unless-post``: phrases, one of which anywhere in the post excuses all matches.
 - ``unless-link``: beginnings or parts of addresses; a link of the post to one of them excuses all matches.
-- ``once: true``: of each entry only the first match in a post is told.
+- ``once: true``: of each entry only the first match in a post is told; with ``once: post`` only the first of all.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from postlint.matching.words import any_of, fold
 from postlint.reading.citations import is_cited
 from postlint.text import Span
 
 if TYPE_CHECKING:
-    import re
-
     from postlint.diagnostic import Reason
     from postlint.kinds.grammar.spec import Spec
     from postlint.reading import Reading
     from postlint.rule import Hit
 
-KEYS = ("voice", "unless-evidence", "unless-post", "unless-link", "once")
+KEYS = ("voice", "about", "unless-evidence", "unless-post", "unless-link", "once")
+WE = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
+MOST_BESIDE_LINK = 3
+"""So many characters, such as a full stop, may stand beside a link that is all of its item."""
 
 
 class Circumstances(NamedTuple):
     """What excuses the matches of a rule."""
 
     voice: str = ""
+    about_house: bool = False
     evidence: str = ""
     in_post: re.Pattern[str] | None = None
     links: tuple[str, ...] = ()
-    once: bool = False
+    once: Literal["", "entry", "post"] = ""
 
     @property
     def ask(self) -> bool:
@@ -53,15 +57,19 @@ class Circumstances(NamedTuple):
                 return
             if hit.needle in told or not self._is_heard(reading, hit):
                 continue
+            if self.about_house and not _is_about_house(reading, hit):
+                continue
             if self.evidence and self._supports(reading, hit):
                 continue
             if self.once:
                 told.add(hit.needle)
             yield hit
+            if self.once == "post":
+                return
 
     def _is_heard(self, reading: Reading, hit: Hit) -> bool:
         if self.voice == "house":
-            return reading.voices.at(hit.start, hit.end).speaker == "house"
+            return _says_house(reading, hit)
         return not self.voice or not is_cited(reading, hit.start, hit.end)
 
     def _excuses_post(self, reading: Reading) -> bool:
@@ -80,13 +88,29 @@ class Circumstances(NamedTuple):
         return evidence.link(sentence) is not None
 
 
+def _says_house(reading: Reading, hit: Hit) -> bool:
+    if reading.voices.at(hit.start, hit.end).speaker != "house":
+        return False
+    block = reading.doc.prose.block_at(hit.start)
+    links = reading.links.within(hit.start, hit.end) if "list-item" in block.scopes else ()
+    return not any(one.link.prose.length >= block.end - block.start - MOST_BESIDE_LINK for one in links)
+
+
+def _is_about_house(reading: Reading, hit: Hit) -> bool:
+    if reading.voices.told_by_others:
+        return False
+    start, end = reading.sentences.at(hit.start)
+    return WE.search(reading.doc.prose.text, start, end) is not None or reading.names.has_own(start, end)
+
+
 def circumstances(spec: Spec) -> Circumstances:
     """What the keys of a rule file say."""
     in_post = spec.phrases("unless-post")
     return Circumstances(
         voice=spec.choice("voice", {"any": "", "unquoted": "unquoted", "house": "house"}, ""),
+        about_house=spec.choice("about", {"any": False, "house": True}, False),
         evidence=spec.choice("unless-evidence", {"sentence": "sentence", "section": "section"}, ""),
         in_post=any_of(in_post) if in_post else None,
-        links=tuple(spec.phrases("unless-link")),
-        once=spec.choice("once", {"true": True, "false": False}, False),
+        links=spec.phrases("unless-link"),
+        once=spec.choice("once", {"true": "entry", "false": "", "post": "post"}, ""),
     )

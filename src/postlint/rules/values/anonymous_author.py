@@ -19,8 +19,12 @@ from postlint.site.entries import is_readable
 ENDS_OF_POST = 700
 """So near to its beginning and end a post says who wrote it."""
 NAME = r"[:\s]\s*(?:[*_\[(@“\"]|the )*[^\W\d_a-z][\w.’'-]*|:\s*\S"
-WRITTEN = r"\b(?i:written|posted|published|authored|contributed|co-authored|transcreated|post|article|story|guest) "
+WRITTEN = (
+    r"\b(?i:written|posted|published|authored|contributed|co-authored|transcreated|interviewed|post|article|guest) "
+)
 SIGNATURE = re.compile(r"\W*(?:[-–—]|cheers|best|thanks|yours)\W[^\n.!?]{2,60}\Z", re.IGNORECASE)
+BYLINE_COMPONENT = re.compile(r"\b(?:authors?|byline|written by|contributors?)\b")
+"""Names of components, in words, that show who wrote a post."""
 SPARED = frozenset({"stub", "event", "release"})
 AUTHOR = "Ada Lovelace"
 
@@ -93,6 +97,7 @@ AUTHOR = "Ada Lovelace"
         f"---\ntitle: How we index logs\nwriter: {AUTHOR}\n---\n",
         f"---\ntitle: How we index logs\n---\n\nWritten by [{AUTHOR}](/ada).\n\nA segment is a file.",
         f"---\ntitle: How we index logs\n---\n\nA segment is a file.\n\n— {AUTHOR}, on behalf of us all",
+        "---\ntitle: How we index logs\n---\n\nA segment is a file.\n\n<BlogAuthor id='ada' />",
         "---\ntitle: Acme 2.0 is released\n---\n\nA segment is a file.",
         Good(f"---\nauthors: [The Acme Team, {AUTHOR}]\n---\n", options={"people": True}),
         Good("---\ntitle: Our blog\n---\n\nAll posts.", path="blog/_index.md"),
@@ -141,7 +146,7 @@ def _has_byline(reading: Reading, bylines: Iterable[str]) -> bool:
     byline = re.compile(rf"(?:^\W*|{WRITTEN})(?i:{words})(?:{NAME})|^\W*(?i:about (?:the authors?|me))\b", re.MULTILINE)
     if byline.search(text, 0, ENDS_OF_POST) or byline.search(text, max(0, len(text) - ENDS_OF_POST)):
         return True
-    if reading.voices.guest:
+    if reading.voices.guest or any(BYLINE_COMPONENT.search(one.words) for one in reading.components):
         return True
     last = next((block for block in reversed(reading.doc.prose.blocks) if block.is_prose), None)
     return last is not None and SIGNATURE.match(text, last.start, last.end) is not None
