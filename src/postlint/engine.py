@@ -124,7 +124,7 @@ class Engine:
         found: list[Diagnostic] = []
         suppressed: list[tuple[str, int]] = []
         ran: list[str] = []
-        valued = set()
+        valued: set[tuple[Position, Position, str]] = set()
         for id, one in active.items():
             if one.rule.check is None or (one.rule.language and not one.rule.reads(site.language(doc.path))):
                 continue

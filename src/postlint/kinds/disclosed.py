@@ -4,9 +4,9 @@
       by: [disclaimer, full disclosure, biased, our team builds]
 
 A post compares if its title says so and names both ('Acme vs Bolt', 'Comparing Acme and Bolt'), or names the other and
-is about the own product ('Alternatives to Bolt'). It has disclosed who compares where it has one of the phrases under ``by``, where a sentence says
-'we', 'our' or 'I' together with a name of the house, or where the house or a team of it is named as the author. The
-finding points at the title. A message may say ``{own}`` and ``{rival}``.
+is about the own product ('Alternatives to Bolt'). It has disclosed who compares where it has one of the phrases under
+``by``, where a sentence says 'we', 'our' or 'I' together with a name of the house, or where the house or a team of it
+is named as the author. The finding points at the title. A message may say ``{own}`` and ``{rival}``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PLACEHOLDERS = ("own", "rival")
 NAMES = ("{projects}", "{offers}", "{house}")
 COMPARES = re.compile(
     r"\b(?:(?P<duel>vs\b(?! code)\.?|versus|or|better than|faster than|cheaper than|differs? from)|"
-    r"(?P<both>compar(?:ed|ing|ison|isons|es?)|differences?|head[- ]to[- ]head|showdown|benchmarks?|benchmark(?:ed|ing))|"
+    r"(?P<both>compar(?:ed|ing|ison|isons|es?)|differences?|head[- ]to[- ]head|showdown|benchmark(?:s|ed|ing)?)|"
     r"(?P<list>alternatives?|competitors?))\b",
     re.IGNORECASE,
 )
