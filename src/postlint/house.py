@@ -86,7 +86,7 @@ class House(NamedTuple):
 
     @property
     def misspellings(self) -> Mapping[str, str]:
-        """The right spelling by its slips: words divided otherwise, a letter left out, two letters that swapped places."""
+        """The right spelling by its slips: words divided otherwise, a letter left out, two letters swapped."""
         return _misspellings(self)
 
     def words(self, group: str) -> tuple[str, ...]:

@@ -26,8 +26,13 @@ COSTS = {
 }
 """What a rule costs, and what that means."""
 
-WORDS = {"house": "name", "paid-features": "paid-features of an offer"}
-"""What [house] lacks where it has no words of a group; other groups are called as their key is."""
+WORDS = {
+    "house": "name",
+    "projects": "projects",
+    "offers": "offers",
+    "paid-features": "paid-features of an offer",
+    "misspelled-names": "names",
+}
 
 
 class Listed(NamedTuple):
@@ -71,7 +76,8 @@ def severities_of(rule: Rule) -> dict[str, Severity]:
 def why_idle(rule: Rule, house: House, languages: Collection[str | None] = ()) -> str:
     """Why a rule can find nothing, in a sentence without its full stop; empty where it can."""
     if missing := lacking(rule.needles, house.words):
-        return f"[house] in the config has no {' and no '.join(WORDS.get(group, group) for group in missing)}"
+        lacked = dict.fromkeys(WORDS.get(group, group) for group in missing)
+        return f"[house] in the config has no {' and no '.join(lacked)}"
     known = {language.partition("-")[0] for language in languages if language is not None}
     if rule.language and languages and None not in languages and rule.language not in known:
         return f"it is for posts in the language '{rule.language}', and there are none"

@@ -57,6 +57,7 @@ COMMAND = expression(
 )
 CALLED_COMMAND = re.compile(r" (?:[a-z-]+ ){0,2}(?:sub)?commands?\b")
 DETERMINER = re.compile(r"\b(?:an?|the|this|that|these|those|each|every|any|no|your|our|its|their) \Z", re.IGNORECASE)
+SUBJECT = re.compile(r"\b(?:we|you|they|I|can|could|will|would|should|must|may|might) \Z", re.IGNORECASE)
 NOUN_ENDS = re.compile(r"\Z|[.,;:!?)]|\s?[—–]| (?:and|or|of|on|in|at|to|for|from|with|that|which|is|was|as|by)\b")
 WORD_BEFORE = re.compile(r"\b([A-Za-z]{4,}) \Z")
 WORD_AFTER = re.compile(r" ([A-Za-z]{4,})\b")
@@ -215,7 +216,7 @@ def _passes(doc: Document, hit: Hit, match: str, name: Name) -> bool:
     if _is_identifier(text, hit, block, is_lower=match.islower()) or is_of_change_log(text, block):
         return True
     if match.islower():
-        return name.lower_passes or _is_literal(doc, hit, block) or (name.is_of_house and _is_noun(text, hit, block))
+        return name.lower_passes or _is_literal(doc, hit, block) or (name.is_of_house and _is_word(text, hit, block))
     if name.lower_passes and " " in match and match[1:].islower():
         return True
     if match.isupper() and _is_among_capitals(text, hit, block):
@@ -253,8 +254,10 @@ def _is_literal(doc: Document, hit: Hit, block: Block) -> bool:
     return COMMAND.search(text, max(block.start, hit.start - 16), hit.start) is not None
 
 
-def _is_noun(text: str, hit: Hit, block: Block) -> bool:
-    """Whether it stands as 'a beacon' does, so that it is a word; of other names than the house's more is known."""
+def _is_word(text: str, hit: Hit, block: Block) -> bool:
+    """Whether it stands as 'a beacon' or 'we beam' does, so that it is a word; of other names than the house's more is known."""
+    if SUBJECT.search(text, max(block.start, hit.start - 8), hit.start):
+        return True
     before = DETERMINER.search(text, max(block.start, hit.start - 8), hit.start)
     return before is not None and NOUN_ENDS.match(text, hit.end, block.end) is not None
 
