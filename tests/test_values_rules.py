@@ -134,7 +134,8 @@ def test_names_of_licenses(text: str, words: list[str]) -> None:
 def test_a_guess_is_no_safe_fix() -> None:
     [guess] = check(RULES["misnamed-license"], "We relicense it under the BSL.")
     [sure] = check(RULES["misnamed-license"], "It is under the GNU Public License.")
-    assert guess.fix is not None and sure.fix is not None
+    assert guess.fix is not None
+    assert sure.fix is not None
     assert (guess.fix.safe, sure.fix.safe) == (False, True)
     assert [(one.signal, one.words) for one in guess.reasons] == [("term", "BSL"), ("beside", "relicense")]
 

@@ -255,7 +255,7 @@ def _is_literal(doc: Document, hit: Hit, block: Block) -> bool:
 
 
 def _is_word(text: str, hit: Hit, block: Block) -> bool:
-    """Whether it stands as 'a beacon' or 'we beam' does, so that it is a word; of other names than the house's more is known."""
+    """Whether it stands as 'a beacon' or 'we beam' does, so that it is a word and no name of the house."""
     if SUBJECT.search(text, max(block.start, hit.start - 8), hit.start):
         return True
     before = DETERMINER.search(text, max(block.start, hit.start - 8), hit.start)
