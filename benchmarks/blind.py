@@ -37,7 +37,7 @@ SCORED = {
     "values/free-as-open-source": "commercial-first",
     "values/gated-content": "gated-content",
 }
-FILLER = "A flag is a row in a table, and a rule says who sees it. The rules are read once and kept in memory. " * 3
+FILLER = "In Fernflag a flag is a row in a table, and a rule says who sees it. The rules are read once and kept in memory. " * 3
 
 
 def post(case: dict[str, str]) -> str:

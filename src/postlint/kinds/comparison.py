@@ -48,10 +48,15 @@ WE_MADE = expression(
     r"\b(?:we|We) (?:have |\w+ly )?(?:built|build|created|developed|designed|made|wrote)\b|"
     r"\b[Oo]ur (?:[\w-]+ ){0,2}(?:product|platform|tool|solution|database|engine|plugin|library|approach)\b"
 )
-COPULA = expression(r"\b(?:is|are|was|were|be|been|get|gets|become|becomes|remain|remains|too|so|both)\b[^.;:]{0,30}\Z")
-CAPITALIZED = expression(r"\b(?!(?:This|That|It|He|She|What|There|Everything|Nothing|Something)\b)[A-Z][\w.+#-]+ \Z")
-PRONOUN = expression(r"\b(?:it|its|it['’]s|they|their)\b", re.IGNORECASE)
-ATTRIBUTE = expression(r"\s(?P<noun>[\w-]+)")
+COPULA = re.compile(r"\b(?:is|are|was|were|be|been|get|gets|become|becomes|remain|remains|too|so|both)\b[^.;:]{0,30}\Z")
+HAS = re.compile(
+    r"\A(?:['’]s?\b|[^.;:,]{0,40}\b(?:has|have|had|with|gives?|offers?|comes? with|forces?|leaves?|(?:are|is) (?:stuck|left)))\b"
+    r"[^.;:]{0,30}\Z"
+)
+"""What is between a rival and what it has: 'Bolt's clunky editor', 'with Bolt you are left with a clunky editor'."""
+CAPITALIZED = re.compile(r"\b(?!(?:This|That|It|He|She|What|There|Everything|Nothing|Something)\b)[A-Z][\w.+#-]+ \Z")
+PRONOUN = re.compile(r"\b(?:it|its|it['’]s|they|their)\b", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"\s(?P<noun>[\w-]+)")
 NO_NOUN = frozenset("and or but for to of in at when that which as with by on if because is are than compared".split())
 EXPLAINS = expression(
     r"\A\W*(?:for example|for instance|this is because|that is because|e\.g\.|here['’]s why|the reason)\b",
@@ -151,6 +156,8 @@ def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, 
         word = noun.group("noun").lower()
         if word in lists.things and by == "scorn":
             return Target(hit.start, noun.end(), text[hit.start : noun.end()], "group")
+        if by == "scorn" and before and before[-1].kind == "rival" and HAS.search(text[before[-1].end : hit.start]):
+            return before[-1]
         if word not in NO_NOUN and not word.endswith("ly"):
             return after[0] if after and after[0].start == noun.start("noun") else None
     if by == "faults" and not (

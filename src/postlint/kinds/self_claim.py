@@ -68,9 +68,9 @@ OPENING = expression(
     r"to)\b[^,]*\Z",
     re.IGNORECASE,
 )
-CLOSED = expression(r"\s?(?:[,.;:!)—–-]|\Z)")
-NO_CLAIM = expression(
-    r"\A\W*(?:if|when|whenever|whether|unless|which|what|who|how|why|where|while choosing|looking for)\b"
+CLOSED = re.compile(r"\s?(?:[,.;:!)—–-]|\Z)")
+NO_CLAIM = re.compile(
+    r"\A\W*(?:if|when|whenever|whether|unless|which|what(?! (?:sets|makes|distinguishes|you get)\b.*\b(?:is|are)\b)|who|how|why|where|while choosing|looking for)\b"
 )
 DENIED = expression(
     r"\b(?:not|never|neither|nor|hardly|\w+n['’]t|cannot|rather than|instead of|claims? to|claiming to|so-called|"
@@ -206,6 +206,8 @@ def _is_related(claim: Claim, doc: Document, lists: Words) -> bool:
         return (is_named or of.by == "sentence before") and len(between) < NEAR and not re.search(r"[.,;:]", between)
     if claim.by == "alone":
         fits = rank.noun in lists.things or not rank.noun
+        if of.by == "topic":  # The post is about the house's own, and the sentence names nobody else's.
+            return rank.noun in lists.things and not between.strip()
         return fits and not between.strip() and of.by in ("name", "first person", "heading", "title")
     if claim.by == "praise" and not rank.noun:
         return is_named and (of.end < 0 or is_made or _is_apposed(claim, doc))

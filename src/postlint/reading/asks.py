@@ -151,9 +151,12 @@ def _others(scene: Scene, ask: Ask, clear_from: int) -> Iterator[Signal]:
     'join our webinar on Acme Cloud', and not 'try Acme Cloud, as our webinar shows'.
     """
     is_clear = clear_from < len(scene.words)
+    is_spoken_for = any(ask.end - 1 <= one.first < ask.reach for one in scene.of(f"object:{ask.family}"))
     for group, other in scene.groups("other:"):
         if ask.first <= other.first < ask.end:
             continue  # the 'talk' of 'talk to us'
+        if is_spoken_for and other.first < ask.first:
+            continue  # 'Questions? Contact our sales team.'
         if ask.holds(other) if group == INSTRUCTION else not is_clear or ask.end <= other.first < clear_from:
             yield Signal(group, scene.said(other))
     if scene.instruction_behind:

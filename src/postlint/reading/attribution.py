@@ -42,7 +42,9 @@ PREDICATE = expression(
     rf"(?:(?:{_DETERMINER})?{_NOUN}|{_DETERMINER}{_NOUN}(?:that|which) (?:is|are) {_ADVERBS})\Z",
     re.IGNORECASE,
 )
-APPOSITION = expression(
+RELATIVE = re.compile(r",? (?:which|that|who) ")
+"""What follows a name belongs to it, whatever the name itself is: 'with Acme, which is open source'."""
+APPOSITION = re.compile(
     rf"(?:, {_ADVERBS}(?:{_DETERMINER}|(?<=both )|(?<=all )){_NOUN}|\s?[:(—–-]\s?{_ADVERBS}(?:{_DETERMINER})?{_NOUN}"
     rf"|,? as {_DETERMINER}{_NOUN})\Z",
     re.IGNORECASE,
@@ -178,7 +180,7 @@ def _before(text: str, phrase: Span, names: Sequence[Span]) -> Iterator[Said]:
         if further and SEVERAL.search(between, further.end()):
             between = between[further.end() :]
         before = OBJECT.search(text[: name.start])
-        if PREDICATE.match(between) and before is None:
+        if PREDICATE.match(between) and (before is None or RELATIVE.match(between)):
             yield Said(index, "predicate")
         elif APPOSITION.match(between) and not (before is not None and before.start() == 0 and between[0] == ","):
             yield Said(index, "apposition")

@@ -51,6 +51,9 @@ GATED = frozenset(
     "on-demand gated lp landing landing-page content-download newsletter guides-download".split()
 )
 """Segments of pages that usually ask for an address first."""
+PAPERS = frozenset("ebook whitepaper webinar".split())
+READ = frozenset("blog blogs docs news posts forum community events".split())
+"""First segments of pages that are there to be read, whatever they are called."""
 GATE_HOSTS = frozenset(
     "hsforms.com hubspotpagebuilder.com marketo.com pardot.com unbounce.com list-manage.com mailchi.mp convertkit.com "
     "gotowebinar.com on24.com brighttalk.com livestorm.co".split()
@@ -142,7 +145,7 @@ class Roles:
             return Role("community", host, own=True)
         shown = f"{host}/{path}".strip("/")
         if not path.endswith(FILES) and (
-            GATED.intersection(segments) or (is_own and GATE_LABELS.intersection(labels[:1]))
+            GATED.intersection(segments) or _is_paper(segments) or (is_own and GATE_LABELS.intersection(labels[:1]))
         ):
             return Role("gated", shown, own=is_own)
         if path.endswith(FILES):
@@ -166,6 +169,11 @@ class Roles:
         if kind == "project":
             return Role("project", shown, own=True)
         return Role("house" if is_own else "elsewhere", shown, own=is_own)
+
+
+def _is_paper(segments: list[str]) -> bool:
+    """Whether a page is called after a paper or a webinar, such as 'whitepaper-logs', and is no post about one."""
+    return bool(segments) and segments[0] not in READ and not PAPERS.isdisjoint(segments[-1].split("-"))
 
 
 def _stranger(host: str, place: str) -> Role | None:

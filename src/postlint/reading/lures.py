@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.reading.address import clause_start, is_condition
 from postlint.reading.vocabulary import FREE, INSTRUCTION, STRONG, Appeal, Signal
+from postlint.reading.words import Mention
 
 if TYPE_CHECKING:
     from postlint.reading.scene import Scene
-    from postlint.reading.words import Mention
 
+PROMISE = re.compile(
+    r"[$€£]\s?\d[\d,.]*k?\+? (?:[\w-]+ ){0,3}(?:credits?|vouchers?|discount|gift cards?|off)\b|"
+    r"\b\d+\s?(?:%|percent) (?:off|discount)\b|"
+    r"\b(?:\d+|first|one|two|three|six|twelve)[ -](?:[\w-]+ ){0,2}(?:days?|weeks?|months?|year)\b[^.!?,;]{0,40}"
+    r"\b(?:on us|on the house|free of charge|at no (?:cost|charge))\b|"
+    r"\b(?:free|complimentary) (?:[\w-]+ ){0,2}(?:months?|weeks?|credits?)\b",
+    re.IGNORECASE,
+)
+"""What is promised in figures: '$200 starter credit', 'your first two months are on us'."""
 ADDRESSING = frozenset("you your you'll you'd you're you've yourself prefer".split())
 
 
 def lures(scene: Scene) -> list[tuple[str, Mention]]:
     """The lures of a sentence with their groups, front to back; of those that overlap the first."""
     found: list[tuple[str, Mention]] = []
-    for group, lure in sorted(scene.groups("lure:"), key=lambda one: (one[1].first, -one[1].end)):
+    said = [*scene.groups("lure:"), *_promises(scene)]
+    for group, lure in sorted(said, key=lambda one: (one[1].first, -one[1].end)):
         is_suffix = group == FREE and scene.words.gap(lure.first) == "-"  # 'hassle-free'
         if not is_suffix and (not found or lure.first >= found[-1][1].end):
             found.append((group, lure))
     return found
+
+
+def _promises(scene: Scene) -> Iterator[tuple[str, Mention]]:
+    if STRONG not in scene.vocabulary.lures or not len(scene.words):
+        return
+    for promise in PROMISE.finditer(scene.text, scene.unit.start, scene.words.ends[-1]):
+        first, end = scene.words.at(promise.start()), scene.words.at(promise.end() - 1) + 1
+        yield STRONG, Mention(STRONG, promise.group(), first, end)
 
 
 def lured(scene: Scene) -> Iterator[Appeal]:
@@ -43,7 +62,8 @@ def lured(scene: Scene) -> Iterator[Appeal]:
     signals += [Signal(group, scene.said(other)) for group, other in scene.groups("other:")]
     if scene.instruction_behind:
         signals.append(Signal(INSTRUCTION, scene.instruction_behind))
-    if scene.reading.subject == "offer" and "list-item" in scene.block.scopes and not _is_to_reader(scene):
+    is_told = not _is_to_reader(scene) and scene.text[scene.unit.end - 1] != "!"
+    if scene.reading.subject == "offer" and is_told:
         signals.append(Signal("plan-fact", scene.sentence))
     first = min([clause_start(scene.words, main.first), *(one.first for one in sold)])
     last = max([main.end, *(one.end for one in sold)])

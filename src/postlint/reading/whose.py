@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 Owner = Literal["own", "other", "unknown"]
 
-AS_BEFORE = expression(r"\A\W*(?:[Aa]s|[Bb]eing|[Ww]ith)(?: \w+ly)?(?: (?:the|an?|one of the))?\s*\Z")
-NAME_AFTER = expression(r"[^\w.!?]*(?:,|:|—|–|-| called| named| is)\s*[^\w.!?]*\Z")
-FIRST_PERSON = expression(r"\b(?:[Ww]e|[Oo]ur)\b")
-THIRD_PERSON = expression(r"\b(?:[Ii]t|[Tt]hey|[Ii]ts|[Tt]heir|[Tt]his|[Tt]hese)\b")
-OBJECT_BEFORE = expression(
+AS_BEFORE = re.compile(r"\A\W*(?:[Aa]s|[Bb]eing|[Ww]ith)(?: \w+ly)?(?: (?:the|an?|one of the))?\s*\Z")
+WE_AFTER = re.compile(r"[^.!?;:]{0,80}?, (?P<we>we|our)\b", re.IGNORECASE)
+NAME_AFTER = re.compile(r"[^\w.!?]*(?:,|:|—|–|-| called| named| is)\s*[^\w.!?]*\Z")
+FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+THIRD_PERSON = re.compile(r"\b(?:[Ii]t|[Tt]hey|[Ii]ts|[Tt]heir|[Tt]his|[Tt]hese)\b")
+OBJECT_BEFORE = re.compile(
     r"\b(?:about|across|against|alongside|around|at|behind|besides|by|for|from|in|inside|into|like|of|on|onto|over|than|"
     r"through|to|under|unlike|using|versus|via|vs\.?|with|within|without|and) (?:\w+ )?[^\w.!?]{0,2}\Z",
     re.IGNORECASE,
@@ -49,6 +50,8 @@ def whose(reading: Reading, sentence: Span, start: int, end: int) -> Whose:
     names = reading.names.within(sentence.start, sentence.end)
     before = [name for name in names if name.end <= start]
     after = [name for name in names if name.start >= end]
+    if AS_BEFORE.match(text[sentence.start : start]) and (we := WE_AFTER.match(text, end, sentence.end)):
+        return Whose("unknown" if reading.voices.told_by_others else "own", we.group("we"), "first person")
     if AS_BEFORE.match(text[sentence.start : start]) and after:
         return _by_name(after[0])._replace(end=-1)
     if after and (not before or before[-1].end < start - 40) and NAME_AFTER.match(text[end : after[0].start]):
