@@ -18,16 +18,31 @@ from postlint.house import house_of
 from postlint.linter import Linter
 from postlint.registry import load
 
-HOUSE = {
-    "name": "Fernflag",
-    "hosts": ["fernflag.dev"],
-    "places": ["github.com/fernflag/fernflag/discussions"],
-    "projects": [{"name": "Fernflag", "license": "MIT", "hosts": ["fernflag.dev/docs", "github.com/fernflag"]}],
-    "offers": [
-        {"name": "Fernflag Cloud", "kind": "cloud", "hosts": ["app.fernflag.dev", "fernflag.dev/cloud"]},
-        {"name": "Fernflag Enterprise", "kind": "enterprise", "hosts": ["fernflag.dev/enterprise"]},
-    ],
+HOUSES = {
+    "blind_sentences.jsonl": {
+        "name": "Fernflag",
+        "hosts": ["fernflag.dev"],
+        "places": ["github.com/fernflag/fernflag/discussions"],
+        "projects": [{"name": "Fernflag", "license": "MIT", "hosts": ["fernflag.dev/docs", "github.com/fernflag"]}],
+        "offers": [
+            {"name": "Fernflag Cloud", "kind": "cloud", "hosts": ["app.fernflag.dev", "fernflag.dev/cloud"]},
+            {"name": "Fernflag Enterprise", "kind": "enterprise", "hosts": ["fernflag.dev/enterprise"]},
+        ],
+    },
+    "blind_sentences_2.jsonl": {
+        "name": "Mooring",
+        "hosts": ["mooring.io"],
+        "places": ["chat.mooring.io"],
+        "projects": [
+            {"name": "Mooring", "license": "GPL-3.0-only", "hosts": ["mooring.io/docs", "github.com/mooring"]}
+        ],
+        "offers": [
+            {"name": "Mooring Managed", "kind": "cloud", "hosts": ["vault.mooring.io", "mooring.io/managed"]},
+            {"name": "Mooring Business", "kind": "enterprise", "hosts": ["mooring.io/business"]},
+        ],
+    },
 }
+KINDS = ("hit", "missed", "false")
 SCORED = {
     "values/pushy-cta": "pushy-cta",
     "values/rank-claim": "rank-claim",
@@ -37,48 +52,48 @@ SCORED = {
     "values/free-as-open-source": "commercial-first",
     "values/gated-content": "gated-content",
 }
-FILLER = "In Fernflag a flag is a row in a table, and a rule says who sees it. The rules are read once and kept in memory. " * 3
+FILLER = "In {} a row is a line in a table, and a rule says who sees it. The rules are read once and kept in memory. "
 
 
-def post(case: dict[str, str]) -> str:
+def post(case: dict[str, str], name: str) -> str:
+    """A post of two sections with the sentence in its second."""
+    filler = FILLER.format(name) * 3
     date = f"date: {case['date']}\n" if "date" in case else ""
-    return (
-        f"---\ntitle: '{case['title']}'\n{date}---\n\n{FILLER}\n\n## Rules\n\n{FILLER}\n\n{case['text']}\n\n{FILLER}\n"
-    )
+    head = f"---\ntitle: '{case['title']}'\n{date}---\n\n{filler}\n\n## Rules\n\n{filler}\n\n"
+    return f"{head}{case['text']}\n\n{filler}\n"
+
+
+def hits(linter: Linter, text: str, words: str) -> set[str]:
+    """The labels whose rules find something in the words."""
+    start, end = text.index(words), text.index(words) + len(words)
+    found = linter.lint_text(text, "post.md")
+    return {SCORED[one.rule] for one in found if one.start.offset < end and one.end.offset > start}
 
 
 def main() -> None:
     path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "blind_sentences.jsonl")
-    registry = load()
-    linter = Linter(Config(root=os.getcwd(), house=house_of(HOUSE), select=tuple(SCORED)), registry)
+    house = house_of(HOUSES[os.path.basename(path)])
+    linter = Linter(Config(root=os.getcwd(), house=house, select=tuple(SCORED)), load())
     counts: Counter[tuple[str, str]] = Counter()
     with open(path, encoding="utf-8") as file:
         cases = [json.loads(line) for line in file]
     for case in cases:
-        text = post(case)
-        start = text.index(case["text"])
-        found = linter.lint_text(text, "post.md")
-        hits = {
-            SCORED[one.rule] for one in found if one.start.offset < start + len(case["text"]) and one.end.offset > start
+        wanted = {case["label"]} - {"neutral"}
+        found = hits(linter, post(case, house.name or ""), case["text"])
+        told = {label: "hit" if label in found else "missed" for label in wanted}
+        if not wanted:
+            told = dict.fromkeys(found, "false")
+        for label, kind in told.items():
+            counts[label, kind] += 1
+            if kind != "hit":
+                print(f"{kind} {label}: {case['text']}")
+    for label in (*dict.fromkeys(SCORED.values()), "all"):
+        kinds = {
+            kind: sum(counts[one, kind] for one in set(SCORED.values()) if label in ("all", one)) for kind in KINDS
         }
-        wanted = case["label"]
-        if wanted != "neutral":
-            kind = "hit" if wanted in hits else "missed"
-            counts[wanted, kind] += 1
-            if kind == "missed":
-                print(f"missed {wanted}: {case['text']}")
-        for wrong in hits - {wanted} if wanted == "neutral" else ():
-            counts[wrong, "false"] += 1
-            print(f"false {wrong}: {case['text']}")
-    for label in (*dict.fromkeys(SCORED.values()), ""):
-        hit, missed, false = (
-            sum(n for (of, kind), n in counts.items() if kind == what and label in ("", of))
-            for what in ("hit", "missed", "false")
-        )
-        precision, recall = hit / max(hit + false, 1), hit / max(hit + missed, 1)
-        print(
-            f"{label or 'all':22}{hit:4} hit{missed:4} missed{false:4} false  precision {precision:.2f} recall {recall:.2f}"
-        )
+        hit, missed, false = kinds.values()
+        rates = f"precision {hit / max(hit + false, 1):.2f} recall {hit / max(hit + missed, 1):.2f}"
+        print(f"{label:22}{hit:4} hit{missed:4} missed{false:4} false  {rates}")
 
 
 if __name__ == "__main__":
