@@ -179,12 +179,20 @@ def _claim(doc: Document, reading: Reading, hit: Hit, by: str, lists: Words) -> 
     if by == "praise" and is_own and rank.owner.lower() not in ("its", "our"):
         return Claim(rank, by, reading.sentences.at(hit.start), Whose("own", rank.owner, "name"), "")
     sentence = reading.sentences.at(hit.start)
+    if by == "alone" and (owned := _only_own(reading, sentence)):
+        return Claim(rank, by, sentence, owned, "")
     of = whose(reading, sentence, rank.start, rank.end)
     if of.owner != "own":
         return None
     between = prose.text[of.end : rank.start] if of.end >= 0 else prose.text[sentence.start : rank.start]
     claim = Claim(rank, by, sentence, of, between)
     return claim if _is_related(claim, doc, lists) else None
+
+
+def _only_own(reading: Reading, sentence: Span) -> Whose | None:
+    """The name of the house in a sentence that names nobody else: 'Nothing else restores as fast as Acme'."""
+    names = reading.names.within(sentence.start, sentence.end)
+    return Whose("own", names[0].text, "name") if names and all(name.is_own for name in names) else None
 
 
 def _ranks(rank: Rank, words: list[str], lists: Words) -> bool:

@@ -53,6 +53,8 @@ SUBORDINATORS = frozenset("if when whenever once whether unless while since beca
 GROUPS = frozenset(
     "teams developers those anyone users companies organizations engineers businesses enterprises".split()
 )
+DESCRIBING = frozenset("that who wanting looking preferring needing".split())
+"""Words behind a group of people that say which of them are meant: 'teams that would rather not …'."""
 
 
 def manner(words: Words, at: int) -> Manner:
@@ -64,7 +66,7 @@ def manner(words: Words, at: int) -> Manner:
 
 
 def is_condition(words: Words, at: int) -> bool:
-    """Whether word ``at`` stands in a clause such as 'if you want to …' or 'for teams that …'."""
+    """Whether word ``at`` stands in a clause such as 'if you want to …', 'for teams that …' or 'teams that …'."""
     addressed = False
     index = at
     while index >= 0:
@@ -72,6 +74,8 @@ def is_condition(words: Words, at: int) -> bool:
         if text in SUBORDINATORS:
             return True
         if text == "for" and GROUPS.intersection(words.texts[index + 1 : index + 4]):
+            return True
+        if text in GROUPS and index < at and words.texts[index + 1] in DESCRIBING:
             return True
         if text in YOU and index < at:
             # 'If you want it you can sign up': the nearer 'you can' begins the main clause.

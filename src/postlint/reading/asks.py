@@ -140,7 +140,7 @@ def _links_of(scene: Scene, ask: Ask) -> list[PlacedLink]:
 
 def _is_second_choice(scene: Scene, ask: Ask, sold: Mention) -> bool:
     """Whether the project is named before the offer as the other choice: 'use Acme or Acme Cloud'."""
-    projects = [one for one in scene.named("project") if ask.first <= one.first < sold.first]
+    projects = [one for one in scene.named("project") if one.first < sold.first]
     return any("or" in scene.words.texts[one.end : sold.first] for one in projects)
 
 

@@ -18,6 +18,8 @@ PROMISE = re.compile(
     r"\b\d+\s?(?:%|percent) (?:off|discount)\b|"
     r"\b(?:\d+|first|one|two|three|six|twelve)[ -](?:[\w-]+ ){0,2}(?:days?|weeks?|months?|year)\b[^.!?,;]{0,40}"
     r"\b(?:on us|on the house|free of charge|at no (?:cost|charge))\b|"
+    r"\b(?:free|nothing|no charge) (?:for|during) (?:the|your) first\b|\bfirst [\w-]+ (?:\w+ )?(?:is|are|costs?) (?:free|nothing)\b|"
+    r"\b(?:no|without a) (?:(?:credit|debit|payment|bank) )?card\b(?! (?:reader|game|data|number))|"
     r"\b(?:free|complimentary) (?:[\w-]+ ){0,2}(?:months?|weeks?|credits?)\b",
     re.IGNORECASE,
 )

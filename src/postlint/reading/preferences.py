@@ -158,9 +158,9 @@ def _offer_behind(sentence: _Sentence) -> str:
 
 
 def _recommendations(sentence: _Sentence) -> Iterator[Preference]:
-    """'You can self-host it, but we recommend Acme Cloud'."""
+    """'You can self-host it, but we recommend Acme Cloud', in this order or the other."""
     for recommended in sentence.of("recommendations"):
-        ways = [one for one in (*sentence.of("open-ways"), *sentence.projects) if one.first < recommended.first]
+        ways = [*sentence.of("open-ways"), *sentence.projects]
         offer = next((one for one in sentence.offers if recommended.end <= one.first <= recommended.end + 4), None)
         if ways and offer is not None:
             yield sentence.preference("default", offer, ("open-way", ways[0]), ("default", recommended))

@@ -122,6 +122,8 @@ class Scene:
             yield from self._position()
         if reading.subject == "offer":
             yield Signal("about-offer", reading.headline)
+        if reading.kind == "event" and not self.sold and not any(one.role.sells for one in self.links):
+            yield Signal("event", reading.headline)
         if reading.house.projects and not reading.house.offers:
             yield Signal("nothing-sold", reading.house.name or "")
         if promoted := self._promoted():
