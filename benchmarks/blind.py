@@ -41,6 +41,15 @@ HOUSES = {
             {"name": "Mooring Business", "kind": "enterprise", "hosts": ["mooring.io/business"]},
         ],
     },
+    "blind_sentences_3.jsonl": {
+        "name": "Larkspur",
+        "hosts": ["larkspur.page"],
+        "projects": [{"name": "Larkspur", "license": "Apache-2.0", "hosts": ["larkspur.page/docs"]}],
+        "offers": [
+            {"name": "Larkspur Hosted", "kind": "cloud", "hosts": ["larkspur.page/hosted"]},
+            {"name": "Larkspur Pro", "kind": "enterprise", "hosts": ["larkspur.page/pro"]},
+        ],
+    },
 }
 KINDS = ("hit", "missed", "false")
 SCORED = {

@@ -56,7 +56,7 @@ HAS = re.compile(
 """What is between a rival and what it has: 'Bolt's clunky editor', 'with Bolt you are left with a clunky editor'."""
 CAPITALIZED = re.compile(r"\b(?!(?:This|That|It|He|She|What|There|Everything|Nothing|Something)\b)[A-Z][\w.+#-]+ \Z")
 PRONOUN = re.compile(r"\b(?:it|its|it['’]s|they|their)\b", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"\s(?P<noun>[\w-]+)")
+ATTRIBUTE = re.compile(r"(?:, (?:and )?[\w-]+){0,2}\s(?P<noun>[\w-]+)")
 NO_NOUN = frozenset("and or but for to of in at when that which as with by on if because is are than compared".split())
 EXPLAINS = expression(
     r"\A\W*(?:for example|for instance|this is because|that is because|e\.g\.|here['’]s why|the reason)\b",

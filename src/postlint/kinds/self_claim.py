@@ -60,6 +60,8 @@ APPOSED = expression(
 POSSESSIVE = expression(r"['’]s?\Z")
 IT = expression(r"\W*(?:it|they|this)\b", re.IGNORECASE)
 NEAR = 40
+FEWEST_UNLISTED = 2
+"""A phrase without a noun of the lists has so many words at least: 'most elegant generator'."""
 SINGULAR = frozenset("analytics kubernetes os dns cms".split())
 OWNERS = frozenset("our its their your my his her".split())
 HEADLINES = frozenset({"heading", "front-matter", "list-item"})
@@ -198,7 +200,9 @@ def _only_own(reading: Reading, sentence: Span) -> Whose | None:
 def _ranks(rank: Rank, words: list[str], lists: Words) -> bool:
     """Whether a word of rank ranks something that a house can boast of; 'the most value' is just much of it."""
     if not rank.noun:
-        return rank.scope == "of the world"
+        last = words[-1].rpartition("-")[2]
+        is_plain = not lists.plain.isdisjoint(words) or not {last, last.removesuffix("s")}.isdisjoint(lists.history)
+        return rank.scope == "of the world" or not (is_plain or len(words) < FEWEST_UNLISTED)
     singular = rank.noun.removesuffix("s")
     if rank.noun in lists.history or singular in lists.history or not lists.plain.isdisjoint(words):
         return False
@@ -208,7 +212,7 @@ def _ranks(rank: Rank, words: list[str], lists: Words) -> bool:
 def _is_related(claim: Claim, doc: Document, lists: Words) -> bool:
     """Whether the words between the subject and the phrase join them."""
     rank, of, between = claim.rank, claim.of, fold(claim.between)
-    is_made = bool(lists.being.search(between) or lists.making.search(between))
+    is_made = bool(lists.being.search(between) or lists.making.search(between)) or _is_made(claim, doc, lists)
     is_named = of.by in ("name", "first person")
     if claim.by == "beats":
         return (is_named or of.by == "sentence before") and len(between) < NEAR and not re.search(r"[.,;:]", between)
@@ -217,6 +221,10 @@ def _is_related(claim: Claim, doc: Document, lists: Words) -> bool:
         if of.by == "topic":  # The post is about the house's own, and the sentence names nobody else's.
             return rank.noun in lists.things and not between.strip()
         return fits and not between.strip() and of.by in ("name", "first person", "heading", "title")
+    if claim.by == "ranks" and not rank.noun:
+        gives = rank.scope == "of the world" and lists.giving.search(between)
+        is_one = of.by == "name" and of.end >= 0 and not _is_plural(doc, rank)
+        return bool(gives) or (is_one and bool(lists.being.search(between) or _is_made(claim, doc, lists)))
     if claim.by == "praise" and not rank.noun:
         return is_named and (of.end < 0 or is_made or _is_apposed(claim, doc))
     if claim.by == "praise" or rank.noun in lists.qualities:
@@ -231,6 +239,19 @@ def _is_related(claim: Claim, doc: Document, lists: Words) -> bool:
         return is_made
     fits = rank.scope == "of the world" or _is_category(claim, doc)
     return not is_plural and not is_made and bool(rank.noun) and fits
+
+
+def _is_made(claim: Claim, doc: Document, lists: Words) -> bool:
+    """Whether something makes it that: 'which makes Acme the only store that …'."""
+    if claim.of.by != "name" or claim.of.end < 0 or claim.between != " ":
+        return False
+    name = claim.of.end - len(claim.of.words)
+    return lists.making.search(fold(doc.prose.text[claim.sentence.start : name])) is not None
+
+
+def _is_plural(doc: Document, rank: Rank) -> bool:
+    last = doc.prose.text[rank.start : rank.end].split()[-1].lower()
+    return last.endswith("s") and not last.endswith("ss") and last not in SINGULAR
 
 
 def _is_category(claim: Claim, doc: Document) -> bool:

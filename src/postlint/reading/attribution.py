@@ -120,7 +120,7 @@ def _after(tokens: Sequence[_Token], others: Collection[str], *, begins: bool) -
         if token.name is not None:
             whole = not is_other and _is_whole(tokens, at, others)
             return [Said(token.name, "attribute")] if whole else []
-        if at and _opens_list(tokens, at):
+        if (at or word == ":") and _opens_list(tokens, at):
             return list(_listed(tokens, at + (2 if word == "such" else 1), others))
         if word == "of" and at == 1 and tokens[0].word in VERSIONS:
             continue

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 PROMISE = re.compile(
     r"[$€£]\s?\d[\d,.]*k?\+? (?:[\w-]+ ){0,3}(?:credits?|vouchers?|discount|gift cards?|off)\b|"
-    r"\b\d+\s?(?:%|percent) (?:off|discount)\b|"
+    r"\b\d+ (?:euros?|dollars?|pounds?|usd|eur|gbp) (?:[\w-]+ ){0,3}(?:credits?|vouchers?|discount|gift cards?|off)\b|"
+    r"\b\d+\s?(?:%|percent) (?:off|discount)\b|\bhalf[ -]price\b|"
     r"\b(?:\d+|first|one|two|three|six|twelve)[ -](?:[\w-]+ ){0,2}(?:days?|weeks?|months?|year)\b[^.!?,;]{0,40}"
     r"\b(?:on us|on the house|free of charge|at no (?:cost|charge))\b|"
     r"\b(?:free|nothing|no charge) (?:for|during) (?:the|your) first\b|\bfirst [\w-]+ (?:\w+ )?(?:is|are|costs?) (?:free|nothing)\b|"
@@ -92,6 +93,9 @@ def _is_addressed(scene: Scene, convenience: Mention) -> bool:
 def _is_wanted(scene: Scene, convenience: Mention) -> bool:
     """Whether the reader may want a convenience: 'if you'd rather …', 'for teams that …', 'prefer managed?'."""
     behind = scene.text[scene.words.starts[convenience.first] : scene.unit.end]
+    texts = scene.words.texts
+    if "if" in texts[:2] and not ADDRESSING.isdisjoint(texts[: convenience.first]):
+        return True  # 'If servers are not your thing, Acme Cloud has you covered.'
     return is_condition(scene.words, convenience.first) or "?" in behind
 
 

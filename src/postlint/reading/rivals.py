@@ -24,7 +24,9 @@ COMPARES = expression(
     r"software|solutions|frameworks))\b",
     re.IGNORECASE,
 )
-WORD = expression(r"[\w'’-]+")
+CHOICE = re.compile(r"\bor\b")
+"""Between the own name and another in a title: 'Acme or Bolt?'."""
+WORD = re.compile(r"[\w'’-]+")
 OTHERS = frozenset("competitors competition rivals incumbents".split())
 """Words that mean others by themselves."""
 LONGEST_ITEM = 40
@@ -39,7 +41,10 @@ CONTRAST = expression(
     r"(?:the |an? )?[^\w.!?]{0,2}\Z",
     re.IGNORECASE,
 )
-KIND_OF = expression(
+TURNS = re.compile(
+    r"(?:[,;—–] ?(?:and|but|while|whereas|yet|so|with)?|\b(?:but|while|whereas))(?: with| in| our)? [^\w.!?]{0,2}\Z"
+)
+KIND_OF = re.compile(
     r"\b(?:tools?|solutions?|products?|vendors?|platforms?|databases?|providers?|frameworks?|offerings?|competitors?|"
     r"alternatives?)(?:,|\s?[—–-])?\s?(?:like|such as|including) [^\w.!?]{0,2}\Z",
     re.IGNORECASE,
@@ -86,10 +91,12 @@ class Rivals:
 
     @cached_property
     def _compared(self) -> tuple[str, frozenset[str]]:
+        in_titles = [name for one in self._titles for name in self._reading.names.within(one.start, one.end)]
         found = next((found for text in (*self._heads, self._slug) if (found := COMPARES.search(text))), None)
+        if found is None and {name.is_own for name in in_titles} == {True, False}:
+            found = next((found for text in self._heads if (found := CHOICE.search(text))), None)
         if found is None:
             return "", frozenset()
-        in_titles = [name for one in self._titles for name in self._reading.names.within(one.start, one.end)]
         listed = [name for names in self._items for name in names]
         own = any(name.is_own for name in (*in_titles, *listed))
         rivals = {name.text for name in in_titles if not name.is_own} or set(self._named_by_slug)
@@ -107,7 +114,8 @@ class Rivals:
         all_names = self._reading.names.within(sentence.start, sentence.end)
         names = [name for name in all_names if not name.is_own]
         own = [name for name in all_names if name.is_own]
-        contrasted = {name.text for name in names if own and self._follows(CONTRAST, name, sentence)}
+        set_off = {name.text for name in names if self._is_set_off(name, own, sentence)}
+        contrasted = set_off | {name.text for name in names if own and self._follows(CONTRAST, name, sentence)}
         beside_rival = any(self._is_rival(name) for name in names) or any(
             self._follows(CONTRAST, name, sentence) for name in own
         )
@@ -121,6 +129,13 @@ class Rivals:
     def _follows(self, pattern: re.Pattern[str], name: Name, sentence: Span) -> bool:
         text = self._reading.doc.prose.text
         return pattern.search(text[max(sentence.start, name.start - LOOK_BACK) : name.start]) is not None
+
+    def _is_set_off(self, name: Name, own: list[Name], sentence: Span) -> bool:
+        """Whether a name begins a sentence that then turns to the own one: 'Bolt is slow, but Acme is not'."""
+        text = self._reading.doc.prose.text
+        if any(char.isalpha() for char in text[sentence.start : name.start]):
+            return False
+        return any(TURNS.search(text[max(name.end, one.start - LOOK_BACK) : one.start]) for one in own)
 
     def _is_rival(self, name: Name) -> bool:
         return not self.names.isdisjoint(name.text.split())
