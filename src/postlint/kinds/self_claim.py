@@ -57,9 +57,12 @@ APPOSED = expression(
     r"(?:['’]s)?(?: v?\d[\w.]*)?(?: \(\w+\))?(?:\s?[,(:—–|-]+|,? as|)\s?(?:by far |hands down |(?:\w+ly|now|still) )?"
     r"(?:an? [\w -]{1,40} of )?\Z"
 )
-POSSESSIVE = expression(r"['’]s?\Z")
-IT = expression(r"\W*(?:it|they|this)\b", re.IGNORECASE)
+POSSESSIVE = re.compile(r"['’]s?\Z")
+IT = re.compile(r"\W*(?:it|they|this)\b", re.IGNORECASE)
+GETS = re.compile(r"\byou (?:will |can )?(?:get|enjoy|have)\s\Z")
 NEAR = 40
+MOST_LEADING = 2
+"""So many words may stand before 'nothing else' and the like, such as 'you' and 'simply'."""
 FEWEST_UNLISTED = 2
 """A phrase without a noun of the lists has so many words at least: 'most elegant generator'."""
 SINGULAR = frozenset("analytics kubernetes os dns cms".split())
@@ -181,7 +184,8 @@ def _claim(doc: Document, reading: Reading, hit: Hit, by: str, lists: Words) -> 
     if by == "praise" and is_own and rank.owner.lower() not in ("its", "our"):
         return Claim(rank, by, reading.sentences.at(hit.start), Whose("own", rank.owner, "name"), "")
     sentence = reading.sentences.at(hit.start)
-    if by == "alone" and (owned := _only_own(reading, sentence)):
+    leads = prose.text[sentence.start : rank.start].split()
+    if by == "alone" and len(leads) <= MOST_LEADING and (owned := _only_own(reading, sentence)):
         return Claim(rank, by, sentence, owned, "")
     of = whose(reading, sentence, rank.start, rank.end)
     if of.owner != "own":
@@ -221,14 +225,18 @@ def _is_related(claim: Claim, doc: Document, lists: Words) -> bool:
         if of.by == "topic":  # The post is about the house's own, and the sentence names nobody else's.
             return rank.noun in lists.things and not between.strip()
         return fits and not between.strip() and of.by in ("name", "first person", "heading", "title")
-    if claim.by == "ranks" and not rank.noun:
-        gives = rank.scope == "of the world" and lists.giving.search(between)
-        is_one = of.by == "name" and of.end >= 0 and not _is_plural(doc, rank)
-        return bool(gives) or (is_one and bool(lists.being.search(between) or _is_made(claim, doc, lists)))
+    if claim.by == "ranks" and rank.scope == "of the world" and lists.giving.search(between):
+        return True
+    if claim.by == "ranks" and not rank.noun and rank.scope != "of the world":
+        being = lists.being.search(between)
+        is_it = (being is not None and being.start() <= 1) or _is_made(claim, doc, lists)
+        return is_it and of.by == "name" and of.end >= 0 and not _is_plural(doc, rank)
     if claim.by == "praise" and not rank.noun:
         return is_named and (of.end < 0 or is_made or _is_apposed(claim, doc))
     if claim.by == "praise" or rank.noun in lists.qualities:
-        gives = bool(lists.giving.search(between) or (claim.by == "praise" and lists.being.search(between)))
+        gives = bool(lists.giving.search(between))
+        if claim.by == "praise":
+            gives = gives or bool(lists.being.search(between) or GETS.search(between))
         return gives or (claim.by == "praise" and (of.end < 0 and (is_named or not between.strip())))
     if rank.scope == "one of":
         return of.by == "name" and (of.end < 0 or bool(lists.being.search(between)) or _is_apposed(claim, doc))
