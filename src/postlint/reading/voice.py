@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -10,6 +11,7 @@ from postlint.expression import expression
 from postlint.text import Span
 
 if TYPE_CHECKING:
+    from postlint.document import Block
     from postlint.reading import Reading
 
 Speaker = Literal["house", "quoted", "reported", "guest"]
@@ -41,6 +43,11 @@ TOLD_BY_OTHERS = expression(
 )
 ENDS_OF_POST = 700
 """So near to its beginning and end a post says whose it is."""
+SLOT = re.compile(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[-–—]|to|until)\s?\d{1,2}[:.]\d\d\b", re.IGNORECASE)
+"""From when to when a talk is given: '11:45 - 11:55'."""
+LONGEST_ABSTRACT = 4
+"""Paragraphs of an abstract, with its slot."""
+LONGEST_SLOT = 120
 FEWEST_TURNS = 3
 
 
@@ -67,6 +74,8 @@ class Voices:
             return Voice("quoted", text[quotation.start : min(quotation.end, quotation.start + 60)])
         if self.guest:
             return Voice("guest", self.guest)
+        if slot := self._slot(block):
+            return Voice("reported", slot)
         if self._is_dialogue and (speaker := SPEAKER.match(text, block.start, block.end)):
             return Voice("quoted", speaker.group())
         sentence = self._reading.sentences.at(start)
@@ -79,6 +88,17 @@ class Voices:
             return Span(block.start, block.end)
         within = (Span(*marks) for marks in self._quoted(block.start, block.end))
         return next((marks for marks in within if marks.start < start and end <= marks.end), None)
+
+    def _slot(self, block: Block) -> str:
+        """The time of a talk that stands over a paragraph, which then is the abstract by whoever gives the talk."""
+        text, body = self._doc.prose.text, self._reading.layout.body
+        at = bisect_left(body, block.start, key=lambda other: other.start)
+        for above in reversed(body[max(0, at - LONGEST_ABSTRACT) : at]):
+            if above.end - above.start < LONGEST_SLOT and (slot := SLOT.search(text, above.start, above.end)):
+                return slot.group()
+            if "heading" in above.scopes:
+                return ""
+        return ""
 
     @cached_property
     def guest(self) -> str:
