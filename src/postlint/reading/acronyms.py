@@ -111,6 +111,10 @@ def _begins(words: str, at: int) -> bool:
     return not words[at - 1].isalnum() or (words[at].isupper() and words[at - 1].islower())
 
 
+LONGEST_LINK = 4
+"""A link of more words is about more than the acronym at its beginning or end."""
+
+
 class Openings:
     """Where a post opens up its acronyms."""
 
@@ -174,11 +178,17 @@ class Openings:
     def _in_title(self, acronym: Acronym) -> bool:
         source = self._doc.prose.span(acronym.start, acronym.end)
         title = self._titles.get(source.start)
-        return source in self._links or (title is not None and stands_for(title, acronym.letters))
+        return (
+            source.start in self._links
+            or source.end in self._links
+            or (title is not None and stands_for(title, acronym.letters))
+        )
 
     @cached_property
-    def _links(self) -> frozenset[Span]:
-        return frozenset(link.text_span for link in self._doc.links)
+    def _links(self) -> frozenset[int]:
+        """Where the texts of short links begin and end: '[CAA records](…)' leads to what tells of CAA."""
+        short = [link.text_span for link in self._doc.links if link.text.count(" ") < LONGEST_LINK]
+        return frozenset(at for span in short for at in span)
 
     @cached_property
     def _titles(self) -> dict[int, str]:

@@ -15,6 +15,10 @@ TITLE_OF_A_COMMIT = expression(r"(?<!\w)#\d{2,}\b|\(\d{2,}, @|\[[\w -]*PATCH\b")
 WORDS_OF_A_TITLE = 7
 """A link's text of so many words or more is the title of what it leads to."""
 
+WORDS_IN_CAPITALS = 4
+LONGEST_SMALL = 3
+"""Words of so many letters are written small in titles: 'and', 'the'."""
+
 
 def is_cited(reading: Reading, start: int, end: int) -> bool:
     """Whether what stands between two offsets of the prose is cited, so that nobody mends its words."""
@@ -22,7 +26,13 @@ def is_cited(reading: Reading, start: int, end: int) -> bool:
     if reading.voices.quotation(start, end) is not None or is_of_change_log(reading.doc.prose.text, block):
         return True
     link = reading.links.around(start, end)
-    return link is not None and link.text.count(" ") >= WORDS_OF_A_TITLE - 1
+    return link is not None and (link.text.count(" ") >= WORDS_OF_A_TITLE - 1 or _is_title_case(link.text))
+
+
+def _is_title_case(text: str) -> bool:
+    """Whether a link's text is set as a title: at least four words, all but small ones with a capital."""
+    words = [word for word in text.split() if word[:1].isalpha() and len(word) > LONGEST_SMALL]
+    return len(words) >= WORDS_IN_CAPITALS and all(word[0].isupper() for word in words)
 
 
 def is_of_change_log(text: str, block: Block) -> bool:

@@ -34,7 +34,14 @@ MEASURED = expression(
     r"swe-bench|leaderboard)\b",
     re.IGNORECASE,
 )
-SOURCE = expression(
+AMOUNT = r"[~≈$€£]?\d[\d.,]*(?:[\s-]?[\w%µ/]+)?"
+BEFORE_AND_AFTER = re.compile(
+    rf"\bfrom (?:about |around |over )?{AMOUNT}(?: [\w-]+){{0,3}} (?:down |up )?to (?:about |around |under |just )?{AMOUNT}|"
+    rf"{AMOUNT} (?:vs\.?|versus|instead of|compared (?:to|with)) (?:[\w’']+ ){{0,3}}{AMOUNT}",
+    re.IGNORECASE,
+)
+"""Both figures of a comparison: 'from 50 seconds to 25 seconds', '$0.067 versus $0.134'."""
+SOURCE = re.compile(
     r"bench|perf(?:ormance)?\b|report|paper|arxiv|doi\.org|stud(?:y|ies)|survey|results?\b|compar|leaderboard|db-engines|"
     r"research|star-history|gartner|forrester|evaluation|vs[-.]",
     re.IGNORECASE,
@@ -52,6 +59,11 @@ class Evidence:
         """A figure of measure."""
         found = FIGURE.search(self._doc.prose.text, span.start, span.end)
         return Reason("figure", found.group()) if found else None
+
+    def before_and_after(self, span: Span) -> Reason | None:
+        """The two figures that a ratio is made of."""
+        found = BEFORE_AND_AFTER.search(self._doc.prose.text, span.start, span.end)
+        return Reason("before and after", found.group()) if found else None
 
     def measured(self, span: Span) -> Reason | None:
         """Words that say that something was measured."""

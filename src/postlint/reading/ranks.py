@@ -95,6 +95,7 @@ def rank_at(
 def _noun(text: str, end: int, last: int, nouns: Collection[str]) -> tuple[str, int, int]:
     """The noun, where it ends, and how many words behind the word of rank it is; without one the end of the run."""
     at, noun, stop, width, since = end, "", end, 0, 0
+    is_longer = False  # 'the best search use cases' ranks cases, and not search
     for count in range(1, MOST_WORDS + 1):
         if joined := COORDINATED.match(text, at, last):
             if noun or joined.group().strip(" ,").lower() in ENDS:
@@ -108,8 +109,9 @@ def _noun(text: str, end: int, last: int, nouns: Collection[str]) -> tuple[str, 
             noun, stop, width, since = found, word.end(), count, 0
         elif noun:
             since += 1
+            is_longer = word.group(1).islower() and word.group(1).endswith("s") and not noun.endswith("s")
         at = word.end()
-    return (noun, stop, width) if noun else ("", at, 0)
+    return (noun, stop, width) if noun and not is_longer else ("", at, 0)
 
 
 def _in_singular(word: str, nouns: Collection[str]) -> str:

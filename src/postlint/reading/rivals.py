@@ -184,7 +184,7 @@ def _groups(text: str, sentence: Span, groups: Collection[str], things: Collecti
             continue
         if word.group().lower() in OTHERS:
             yield Target(word.start(), word.end(), word.group(), "group")
-        if word.group().lower() not in groups:
+        if word.group().lower() not in groups or (at and words[at - 1].group().lower() == "our"):
             continue
         for ahead in range(at + 1, min(len(words), at + 2 + MOST_BETWEEN)):
             plain = words[ahead].group().lower()

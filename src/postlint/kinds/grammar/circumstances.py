@@ -3,6 +3,7 @@
 - ``voice: unquoted``: what is only cited passes, in quotation marks or as the title of a work or a commit. ``voice:
   house``: what is quoted, reported or written by a guest passes, and so does a link that is all of its item.
 - ``about: house``: only sentences count that say 'we' or name the house, its projects or offers, in posts of its own.
+- ``spares``: kinds of posts that are not asked: stub, event, release, republished, tutorial, article.
 - ``unless-evidence``: a source, a method or a table in the ``sentence`` or the ``section`` excuses it.
 - ``unless-post``: phrases, one of which anywhere in the post excuses all matches.
 - ``unless-link``: beginnings or parts of addresses; a link of the post to one of them excuses all matches.
@@ -13,10 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from postlint.matching.words import any_of, fold
 from postlint.reading.citations import is_cited
+from postlint.reading.subject import Kind
 from postlint.text import Span
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from postlint.reading import Reading
     from postlint.rule import Hit
 
-KEYS = ("voice", "about", "unless-evidence", "unless-post", "unless-link", "once")
+KEYS = ("voice", "about", "spares", "unless-evidence", "unless-post", "unless-link", "once")
 WE = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
 MOST_BESIDE_LINK = 3
 """So many characters, such as a full stop, may stand beside a link that is all of its item."""
@@ -36,6 +38,7 @@ class Circumstances(NamedTuple):
 
     voice: str = ""
     about_house: bool = False
+    spares: frozenset[str] = frozenset()
     evidence: str = ""
     in_post: re.Pattern[str] | None = None
     links: tuple[str, ...] = ()
@@ -74,6 +77,8 @@ class Circumstances(NamedTuple):
 
     def _excuses_post(self, reading: Reading) -> bool:
         doc = reading.doc
+        if self.spares and reading.kind in self.spares:
+            return True
         if self.in_post is not None and self.in_post.search(fold(doc.prose.text)):
             return True
         return any(part in link.url for part in self.links for link in doc.links)
@@ -85,11 +90,14 @@ class Circumstances(NamedTuple):
         asked: tuple[Callable[[Span], Reason | None], ...] = (evidence.source, evidence.measured, evidence.note)
         if any(ask(place) for ask in asked) or evidence.table(place):
             return True
+        block = reading.doc.prose.block_at(hit.start)
+        if evidence.before_and_after(Span(block.start, block.end)):
+            return True
         return evidence.link(sentence) is not None
 
 
 def _says_house(reading: Reading, hit: Hit) -> bool:
-    if reading.voices.at(hit.start, hit.end).speaker != "house":
+    if reading.voices.at(hit.start, hit.end).speaker != "house" or is_cited(reading, hit.start, hit.end):
         return False
     block = reading.doc.prose.block_at(hit.start)
     links = reading.links.within(hit.start, hit.end) if "list-item" in block.scopes else ()
@@ -106,9 +114,12 @@ def _is_about_house(reading: Reading, hit: Hit) -> bool:
 def circumstances(spec: Spec) -> Circumstances:
     """What the keys of a rule file say."""
     in_post = spec.phrases("unless-post")
+    kinds = {kind: kind for kind in get_args(Kind)}
+    spared = (spec.chosen("spares", node, kinds, "") for node in spec.listed("spares", "a kind of posts or several"))
     return Circumstances(
         voice=spec.choice("voice", {"any": "", "unquoted": "unquoted", "house": "house"}, ""),
         about_house=spec.choice("about", {"any": False, "house": True}, False),
+        spares=frozenset(spared),
         evidence=spec.choice("unless-evidence", {"sentence": "sentence", "section": "section"}, ""),
         in_post=any_of(in_post) if in_post else None,
         links=spec.phrases("unless-link"),
