@@ -159,7 +159,7 @@ def test_clarify_tells_its_mistakes(tmp_path: Path) -> None:
 
 
 def test_clarify_in_another_pack(tmp_path: Path) -> None:
-    rule = rule_of(tmp_path, f"{CLARIFY}  - {{phrase: WAL, means: [write-ahead log], beside: disk}}\n")
+    rule = rule_of(tmp_path, f"{CLARIFY}  - {{phrase: WAL, means: [write-ahead log], beside: [disk]}}\n")
     assert found(rule, "The WAL is on disk. The WAL grows on disk.") == ["WAL"]
     assert found(rule, "The WAL is on disk. It is a write-ahead log.") == []
     assert found(rule, "The WAL grows.") == []

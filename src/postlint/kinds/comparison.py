@@ -48,15 +48,16 @@ WE_MADE = expression(
     r"\b(?:we|We) (?:have |\w+ly )?(?:built|build|created|developed|designed|made|wrote)\b|"
     r"\b[Oo]ur (?:[\w-]+ ){0,2}(?:product|platform|tool|solution|database|engine|plugin|library|approach)\b"
 )
-COPULA = re.compile(r"\b(?:is|are|was|were|be|been|get|gets|become|becomes|remain|remains|too|so|both)\b[^.;:]{0,30}\Z")
-HAS = re.compile(
-    r"\A(?:['’]s?\b|[^.;:,]{0,40}\b(?:has|have|had|with|gives?|offers?|comes? with|forces?|leaves?|(?:are|is) (?:stuck|left)))\b"
+COPULA = expression(r"\b(?:is|are|was|were|be|been|get|gets|become|becomes|remain|remains|too|so|both)\b[^.;:]{0,30}\Z")
+HAS = expression(
+    r"\A(?:['’]s?\b|[^.;:,]{0,40}\b(?:has|have|had|with|gives?|offers?|comes? with|"
+    r"forces?|leaves?|(?:are|is) (?:stuck|left)))\b"
     r"[^.;:]{0,30}\Z"
 )
 """What is between a rival and what it has: 'Bolt's clunky editor', 'with Bolt you are left with a clunky editor'."""
-CAPITALIZED = re.compile(r"\b(?!(?:This|That|It|He|She|What|There|Everything|Nothing|Something)\b)[A-Z][\w.+#-]+ \Z")
-PRONOUN = re.compile(r"\b(?:it|its|it['’]s|they|their)\b", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"(?:, (?:and )?[\w-]+){0,2}\s(?P<noun>[\w-]+)")
+CAPITALIZED = expression(r"\b(?!(?:This|That|It|He|She|What|There|Everything|Nothing|Something)\b)[A-Z][\w.+#-]+ \Z")
+PRONOUN = expression(r"\b(?:it|its|it['’]s|they|their)\b", re.IGNORECASE)
+ATTRIBUTE = expression(r"(?:, (?:and )?[\w-]+){0,2}\s(?P<noun>[\w-]+)")
 NO_NOUN = frozenset("and or but for to of in at when that which as with by on if because is are than compared".split())
 EXPLAINS = expression(
     r"\A\W*(?:for example|for instance|this is because|that is because|e\.g\.|here['’]s why|the reason)\b",

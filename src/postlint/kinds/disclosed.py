@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Finding, Reason
+from postlint.expression import expression
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.lists import Lists
 from postlint.kinds.grammar.spec import Built, Spec
@@ -33,14 +34,14 @@ KEYS = ("message", "help")
 ADDS = "list"
 PLACEHOLDERS = ("own", "rival")
 NAMES = ("{projects}", "{offers}", "{house}")
-COMPARES = re.compile(
+COMPARES = expression(
     r"\b(?:(?P<duel>vs\b(?! code)\.?|versus|or|better than|faster than|cheaper than|differs? from)|"
     r"(?P<both>compar(?:ed|ing|ison|isons|es?)|differences?|head[- ]to[- ]head|showdown|benchmark(?:s|ed|ing)?)|"
     r"(?P<list>alternatives?|competitors?))\b",
     re.IGNORECASE,
 )
 TITLE = ("front-matter", "title")
-FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|i|my)\b", re.IGNORECASE)
+FIRST_PERSON = expression(r"\b(?:we|our|ours|us|i|my)\b", re.IGNORECASE)
 NEAR = 300
 """So far from a name within its sentence 'we' is looked for; sentences may be as long as a post."""
 SPARED = ("stub", "event", "release", "republished")

@@ -57,9 +57,9 @@ APPOSED = expression(
     r"(?:['’]s)?(?: v?\d[\w.]*)?(?: \(\w+\))?(?:\s?[,(:—–|-]+|,? as|)\s?(?:by far |hands down |(?:\w+ly|now|still) )?"
     r"(?:an? [\w -]{1,40} of )?\Z"
 )
-POSSESSIVE = re.compile(r"['’]s?\Z")
-IT = re.compile(r"\W*(?:it|they|this)\b", re.IGNORECASE)
-GETS = re.compile(r"\byou (?:will |can )?(?:get|enjoy|have)\s\Z")
+POSSESSIVE = expression(r"['’]s?\Z")
+IT = expression(r"\W*(?:it|they|this)\b", re.IGNORECASE)
+GETS = expression(r"\byou (?:will |can )?(?:get|enjoy|have)\s\Z")
 NEAR = 40
 MOST_LEADING = 2
 """So many words may stand before 'nothing else' and the like, such as 'you' and 'simply'."""
@@ -73,9 +73,10 @@ OPENING = expression(
     r"to)\b[^,]*\Z",
     re.IGNORECASE,
 )
-CLOSED = re.compile(r"\s?(?:[,.;:!)—–-]|\Z)")
-NO_CLAIM = re.compile(
-    r"\A\W*(?:if|when|whenever|whether|unless|which|what(?! (?:sets|makes|distinguishes|you get)\b.*\b(?:is|are)\b)|who|how|why|where|while choosing|looking for)\b"
+CLOSED = expression(r"\s?(?:[,.;:!)—–-]|\Z)")
+NO_CLAIM = expression(
+    r"\A\W*(?:if|when|whenever|whether|unless|which|what(?! (?:sets|makes|distinguishes|you get)\b.*\b(?:is|are)\b)|"
+    r"who|how|why|where|while choosing|looking for)\b"
 )
 DENIED = expression(
     r"\b(?:not|never|neither|nor|hardly|\w+n['’]t|cannot|rather than|instead of|claims? to|claiming to|so-called|"

@@ -55,12 +55,12 @@ COMMAND = expression(
     r"\b(?:install|reinstall|uninstall|sudo|brew|apt|yum|dnf|pip|npm|cd|run|named|called|via|using|user|ssh) \Z",
     re.IGNORECASE,
 )
-CALLED_COMMAND = re.compile(r" (?:[a-z-]+ ){0,2}(?:sub)?commands?\b")
-DETERMINER = re.compile(r"\b(?:an?|the|this|that|these|those|each|every|any|no|your|our|its|their) \Z", re.IGNORECASE)
-SUBJECT = re.compile(r"\b(?:we|you|they|I|can|could|will|would|should|must|may|might) \Z", re.IGNORECASE)
-NOUN_ENDS = re.compile(r"\Z|[.,;:!?)]|\s?[—–]| (?:and|or|of|on|in|at|to|for|from|with|that|which|is|was|as|by)\b")
-WORD_BEFORE = re.compile(r"\b([A-Za-z]{4,}) \Z")
-WORD_AFTER = re.compile(r" ([A-Za-z]{4,})\b")
+CALLED_COMMAND = expression(r" (?:[a-z-]+ ){0,2}(?:sub)?commands?\b")
+DETERMINER = expression(r"\b(?:an?|the|this|that|these|those|each|every|any|no|your|our|its|their) \Z", re.IGNORECASE)
+SUBJECT = expression(r"\b(?:we|you|they|I|can|could|will|would|should|must|may|might) \Z", re.IGNORECASE)
+NOUN_ENDS = expression(r"\Z|[.,;:!?)]|\s?[—–]| (?:and|or|of|on|in|at|to|for|from|with|that|which|is|was|as|by)\b")
+WORD_BEFORE = expression(r"\b([A-Za-z]{4,}) \Z")
+WORD_AFTER = expression(r" ([A-Za-z]{4,})\b")
 
 
 class Name(NamedTuple):

@@ -11,7 +11,6 @@ from postlint.reading.common_words import common_words
 
 if TYPE_CHECKING:
     from postlint.document import Document
-    from postlint.text import Span
 
 ACRONYM = expression(
     r"(?<![\w@#/\\.$%&+=<>{}~^|:'’-])"

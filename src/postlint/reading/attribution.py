@@ -42,9 +42,9 @@ PREDICATE = expression(
     rf"(?:(?:{_DETERMINER})?{_NOUN}|{_DETERMINER}{_NOUN}(?:that|which) (?:is|are) {_ADVERBS})\Z",
     re.IGNORECASE,
 )
-RELATIVE = re.compile(r",? (?:which|that|who) ")
+RELATIVE = expression(r",? (?:which|that|who) ")
 """What follows a name belongs to it, whatever the name itself is: 'with Acme, which is open source'."""
-APPOSITION = re.compile(
+APPOSITION = expression(
     rf"(?:, {_ADVERBS}(?:{_DETERMINER}|(?<=both )|(?<=all )){_NOUN}|\s?[:(—–-]\s?{_ADVERBS}(?:{_DETERMINER})?{_NOUN}"
     rf"|,? as {_DETERMINER}{_NOUN})\Z",
     re.IGNORECASE,

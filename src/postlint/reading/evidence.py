@@ -35,13 +35,14 @@ MEASURED = expression(
     re.IGNORECASE,
 )
 AMOUNT = r"[~≈$€£]?\d[\d.,]*(?:[\s-]?[\w%µ/]+)?"
-BEFORE_AND_AFTER = re.compile(
-    rf"\bfrom (?:about |around |over )?{AMOUNT}(?: [\w-]+){{0,3}} (?:down |up )?to (?:about |around |under |just )?{AMOUNT}|"
+BEFORE_AND_AFTER = expression(
+    rf"\bfrom (?:about |around |over )?{AMOUNT}(?: [\w-]+){{0,3}} (?:down |up )?to "
+    rf"(?:about |around |under |just )?{AMOUNT}|"
     rf"{AMOUNT} (?:vs\.?|versus|instead of|compared (?:to|with)) (?:[\w’']+ ){{0,3}}{AMOUNT}",
     re.IGNORECASE,
 )
 """Both figures of a comparison: 'from 50 seconds to 25 seconds', '$0.067 versus $0.134'."""
-SOURCE = re.compile(
+SOURCE = expression(
     r"bench|perf(?:ormance)?\b|report|paper|arxiv|doi\.org|stud(?:y|ies)|survey|results?\b|compar|leaderboard|db-engines|"
     r"research|star-history|gartner|forrester|evaluation|vs[-.]",
     re.IGNORECASE,

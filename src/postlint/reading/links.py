@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 PARTS = expression(r"[^a-z0-9]+")
 
 ACTIONS = frozenset(
-    "signup signups sign-up register trial free-trial freetrial start-trial start-free try-free try-for-free pricing plans buy "
+    "signup signups sign-up register trial free-trial freetrial start-trial start-free try-free try-for-free "
+    "pricing plans buy "
     "purchase checkout billing order upgrade contact-sales talk-to-sales sales request-demo request-a-demo book-demo "
     "book-a-demo schedule-demo schedule-a-demo get-demo get-a-demo demo-request quote get-a-quote request-a-quote "
     "subscribe-now request-access request-trial request-a-trial start-now free-account create-account new-account "
@@ -28,7 +29,8 @@ ACTIONS = frozenset(
 """Segments of a path that stand for a commercial step."""
 LEANINGS = frozenset(
     "try start get-started getstarted getting-started registration login log-in signin sign-in account app "
-    "console contact contact-us contactus teams team enterprise cloud demo book book-a-call book-a-meeting meeting schedule "
+    "console contact contact-us contactus teams team enterprise cloud demo book book-a-call book-a-meeting "
+    "meeting schedule "
     "consultation services support-plans professional-services premium pro business managed hosted serverless".split()
 )
 """Segments that may stand for one: what the sentence says decides."""

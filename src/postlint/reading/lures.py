@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.expression import expression
 from postlint.reading.address import clause_start, is_condition
 from postlint.reading.vocabulary import FREE, INSTRUCTION, STRONG, Appeal, Signal
 from postlint.reading.words import Mention
@@ -13,13 +14,14 @@ from postlint.reading.words import Mention
 if TYPE_CHECKING:
     from postlint.reading.scene import Scene
 
-PROMISE = re.compile(
+PROMISE = expression(
     r"[$€£]\s?\d[\d,.]*k?\+? (?:[\w-]+ ){0,3}(?:credits?|vouchers?|discount|gift cards?|off)\b|"
     r"\b\d+ (?:euros?|dollars?|pounds?|usd|eur|gbp) (?:[\w-]+ ){0,3}(?:credits?|vouchers?|discount|gift cards?|off)\b|"
     r"\b\d+\s?(?:%|percent) (?:off|discount)\b|\bhalf[ -]price\b|"
     r"\b(?:\d+|first|one|two|three|six|twelve)[ -](?:[\w-]+ ){0,2}(?:days?|weeks?|months?|year)\b[^.!?,;]{0,40}"
     r"\b(?:on us|on the house|free of charge|at no (?:cost|charge))\b|"
-    r"\b(?:free|nothing|no charge) (?:for|during) (?:the|your) first\b|\bfirst [\w-]+ (?:\w+ )?(?:is|are|costs?) (?:free|nothing)\b|"
+    r"\b(?:free|nothing|no charge) (?:for|during) (?:the|your) first\b|"
+    r"\bfirst [\w-]+ (?:\w+ )?(?:is|are|costs?) (?:free|nothing)\b|"
     r"\b(?:no|without a) (?:(?:credit|debit|payment|bank) )?card\b(?! (?:reader|game|data|number))|"
     r"\b(?:free|complimentary) (?:[\w-]+ ){0,2}(?:months?|weeks?|credits?)\b",
     re.IGNORECASE,

@@ -16,7 +16,9 @@ DETERMINER = expression(
     r"(?: (?:world|industry|market)['’]s)?|"
     r"\b(?P<world>(?:the )?(?:world|industry|market|planet|internet|country|galaxy|universe|ecosystem)['’]s)|"
     r"\b(?P<owner>[\w.]+['’]s?|our|its|their|your|my|his|her)|\b(?P<the>the)|\b(?P<a>an?))"
-    r"(?: (?:very|single|absolute|undisputed|clear|true|really|new|first|currently|de[ -]facto|acknowledged|recognized|uncontested|unquestioned|established|global|worldwide|overall))* \Z",
+    r"(?: (?:very|single|absolute|undisputed|clear|true|really|new|first|currently|de[ -]facto|"
+    r"acknowledged|recognized|uncontested|unquestioned|"
+    r"established|global|worldwide|overall))* \Z",
     re.IGNORECASE,
 )
 HEADLINE = expression(r"(?:\A|[:|–—] | - )\Z")

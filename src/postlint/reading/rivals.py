@@ -24,9 +24,9 @@ COMPARES = expression(
     r"software|solutions|frameworks))\b",
     re.IGNORECASE,
 )
-CHOICE = re.compile(r"\bor\b")
+CHOICE = expression(r"\bor\b")
 """Between the own name and another in a title: 'Acme or Bolt?'."""
-WORD = re.compile(r"[\w'’-]+")
+WORD = expression(r"[\w'’-]+")
 OTHERS = frozenset("competitors competition rivals incumbents".split())
 """Words that mean others by themselves."""
 LONGEST_ITEM = 40
@@ -41,10 +41,10 @@ CONTRAST = expression(
     r"(?:the |an? )?[^\w.!?]{0,2}\Z",
     re.IGNORECASE,
 )
-TURNS = re.compile(
+TURNS = expression(
     r"(?:[,;—–] ?(?:and|but|while|whereas|yet|so|with)?|\b(?:but|while|whereas))(?: with| in| our)? [^\w.!?]{0,2}\Z"
 )
-KIND_OF = re.compile(
+KIND_OF = expression(
     r"\b(?:tools?|solutions?|products?|vendors?|platforms?|databases?|providers?|frameworks?|offerings?|competitors?|"
     r"alternatives?)(?:,|\s?[—–-])?\s?(?:like|such as|including) [^\w.!?]{0,2}\Z",
     re.IGNORECASE,

@@ -43,7 +43,7 @@ TOLD_BY_OTHERS = expression(
 )
 ENDS_OF_POST = 700
 """So near to its beginning and end a post says whose it is."""
-SLOT = re.compile(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[-–—]|to|until)\s?\d{1,2}[:.]\d\d\b", re.IGNORECASE)
+SLOT = expression(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[-–—]|to|until)\s?\d{1,2}[:.]\d\d\b", re.IGNORECASE)
 """From when to when a talk is given: '11:45 - 11:55'."""
 LONGEST_ABSTRACT = 4
 """Paragraphs of an abstract, with its slot."""

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 Owner = Literal["own", "other", "unknown"]
 
-AS_BEFORE = re.compile(r"\A\W*(?:[Aa]s|[Bb]eing|[Ww]ith)(?: \w+ly)?(?: (?:the|an?|one of the))?\s*\Z")
-WE_AFTER = re.compile(r"[^.!?;:]{0,80}?, (?P<we>we|our)\b", re.IGNORECASE)
-NAME_AFTER = re.compile(r"[^\w.!?]*(?:,|:|—|–|-| called| named| is)\s*[^\w.!?]*\Z")
-FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
-THIRD_PERSON = re.compile(r"\b(?:[Ii]t|[Tt]hey|[Ii]ts|[Tt]heir|[Tt]his|[Tt]hese)\b")
-OBJECT_BEFORE = re.compile(
+AS_BEFORE = expression(r"\A\W*(?:[Aa]s|[Bb]eing|[Ww]ith)(?: \w+ly)?(?: (?:the|an?|one of the))?\s*\Z")
+WE_AFTER = expression(r"[^.!?;:]{0,80}?, (?P<we>we|our)\b", re.IGNORECASE)
+NAME_AFTER = expression(r"[^\w.!?]*(?:,|:|—|–|-| called| named| is)\s*[^\w.!?]*\Z")
+FIRST_PERSON = expression(r"\b(?:[Ww]e|[Oo]ur)\b")
+THIRD_PERSON = expression(r"\b(?:[Ii]t|[Tt]hey|[Ii]ts|[Tt]heir|[Tt]his|[Tt]hese)\b")
+OBJECT_BEFORE = expression(
     r"\b(?:about|across|against|alongside|around|at|behind|besides|by|for|from|in|inside|into|like|of|on|onto|over|than|"
     r"through|to|under|unlike|using|versus|via|vs\.?|with|within|without|and) (?:\w+ )?[^\w.!?]{0,2}\Z",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from postlint.expression import expression
 from postlint.matching.words import any_of, fold
 from postlint.reading.citations import is_cited
 from postlint.reading.subject import Kind
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from postlint.rule import Hit
 
 KEYS = ("voice", "about", "spares", "unless-evidence", "unless-post", "unless-link", "once")
-WE = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
+WE = expression(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
 MOST_BESIDE_LINK = 3
 """So many characters, such as a full stop, may stand beside a link that is all of its item."""
 
@@ -122,6 +123,6 @@ def circumstances(spec: Spec) -> Circumstances:
         spares=frozenset(spared),
         evidence=spec.choice("unless-evidence", {"sentence": "sentence", "section": "section"}, ""),
         in_post=any_of(in_post) if in_post else None,
-        links=spec.phrases("unless-link"),
+        links=tuple(spec.phrases("unless-link")),
         once=spec.choice("once", {"true": "entry", "false": "", "post": "post"}, ""),
     )

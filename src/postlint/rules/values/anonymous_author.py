@@ -8,6 +8,7 @@ from typing import Any
 
 from postlint.diagnostic import Finding, Reason
 from postlint.document import Document
+from postlint.expression import expression
 from postlint.fields import Fields
 from postlint.reading import Reading
 from postlint.reading.words import Words
@@ -22,8 +23,8 @@ NAME = r"[:\s]\s*(?:[*_\[(@“\"]|the )*[^\W\d_a-z][\w.’'-]*|:\s*\S"
 WRITTEN = (
     r"\b(?i:written|posted|published|authored|contributed|co-authored|transcreated|interviewed|post|article|guest) "
 )
-SIGNATURE = re.compile(r"\W*(?:[-–—]|cheers|best|thanks|yours)\W[^\n.!?]{2,60}\Z", re.IGNORECASE)
-BYLINE_COMPONENT = re.compile(r"\b(?:authors?|byline|written by|contributors?)\b")
+SIGNATURE = expression(r"\W*(?:[-–—]|cheers|best|thanks|yours)\W[^\n.!?]{2,60}\Z", re.IGNORECASE)
+BYLINE_COMPONENT = expression(r"\b(?:authors?|byline|written by|contributors?)\b")
 """Names of components, in words, that show who wrote a post."""
 SPARED = frozenset({"stub", "event", "release"})
 AUTHOR = "Ada Lovelace"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from postlint.diagnostic import Finding, Reason
 from postlint.document import Document
+from postlint.expression import expression
 from postlint.reading import Reading
 from postlint.reading.words import Words
 from postlint.rule import option, rule
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MARKS = {"“": "”", '"': '"', "«": "»", "„": "“"}
 AROUND = " \t\n*_"
 FEWEST_WORDS = 3
-DASH = re.compile(r"\s*(?:[-–—~]|―)\s*\w")
+DASH = expression(r"\s*(?:[-–—~]|―)\s*\w")
 
 
 @rule(
