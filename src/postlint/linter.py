@@ -14,7 +14,7 @@ from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
 from postlint.files import Root, Unreadable, find_posts, is_inside, text_of
-from postlint.site import PostFacts, Site, detect
+from postlint.site import Conventions, PostFacts, Site, detect
 from postlint.surroundings import Surroundings
 from postlint.text import BOM, Source
 
@@ -30,7 +30,8 @@ class Report(NamedTuple):
     """The outcome of a run.
 
     ``diagnostics`` are sorted. ``checked`` counts posts, ``unchecked`` those that could not be checked as asked.
-    ``notes`` are for people; ``sources`` holds, by path, the posts with findings.
+    ``notes`` are for people; ``sources`` holds, by path, the posts with findings; ``posts`` are the facts of all files
+    that were checked as asked.
     """
 
     diagnostics: list[Diagnostic]
@@ -38,6 +39,7 @@ class Report(NamedTuple):
     unchecked: int
     notes: list[str]
     sources: dict[str, Source]
+    posts: tuple[PostFacts, ...] = ()
 
 
 class FixResult(NamedTuple):
@@ -101,6 +103,11 @@ class Linter:
     @cached_property
     def _surroundings(self) -> Surroundings:
         return Surroundings(self.engine, self.selection, self._awake)
+
+    @property
+    def conventions(self) -> Conventions:
+        """Which keys of front matter mean what on this site."""
+        return self._surroundings.conventions
 
     # Which files
 
@@ -189,7 +196,9 @@ class Linter:
         diagnostics.sort(key=lambda diagnostic: diagnostic.order)
         left_out = {diagnostic.path for diagnostic in diagnostics if diagnostic.rule in UNCHECKED}
         notes += self._surroundings.notes(site, chosen)
-        return Report(diagnostics, len(chosen) - len(failed), len(left_out), notes, sources)
+        whole = set(chosen) - left_out
+        posts = tuple(one for one in facts if one.path in whole)
+        return Report(diagnostics, len(chosen) - len(failed), len(left_out), notes, sources, posts)
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
         """Check a post that is no file, such as standard input; ``path`` is what it is called.

@@ -16,6 +16,7 @@ COMMANDS = {
     "rules": "all rules, and how they stand in this config",
     "schema": "print a JSON Schema of the config or of front matter",
     "test": "run rules by their own examples",
+    "values": "what the house holds dear, and how its posts stand to that",
 }
 
 HELP = """\

@@ -115,7 +115,7 @@ def _add_config(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--isolated", action="store_true", help="use no config that would be found")
     group.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is a PATH")
     group.add_argument("--stdin-filename", metavar="PATH", help="what the post on standard input is called")
-    group.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that counts as today")
+    group.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="the day that counts as today")
     group.add_argument("--show-files", action="store_true", help="list the posts that would be checked, and stop")
     group.add_argument("--show-settings", action="store_true", help="show config, site and rules, and stop")
 
@@ -154,7 +154,8 @@ def _names(text: str) -> list[str]:
     return names
 
 
-def _day(text: str) -> datetime.date:
+def day(text: str) -> datetime.date:
+    """The day that a flag names. Raises UsageError."""
     from datetime import date
 
     try:

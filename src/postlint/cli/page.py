@@ -24,16 +24,17 @@ def lines(page: Page, room: int, *, color: bool) -> Iterator[str]:
     yield line(paint(visible(page.title), BOLD))
     for block in page.lead:
         yield ""
-        yield from map(line, _block(block, room, paint))
+        yield from map(line, block_lines(block, room, paint))
     for section in page.sections:
         yield ""
         yield line(paint(visible(section.title), BOLD))
         for block in section.blocks:
             yield ""
-            yield from map(line, _block(block, room, paint))
+            yield from map(line, block_lines(block, room, paint))
 
 
-def _block(block: Block, room: int, paint: Paint) -> Iterator[str]:
+def block_lines(block: Block, room: int, paint: Paint) -> Iterator[str]:
+    """The lines of one block of a page, indented."""
     match block:
         case Text(text):
             yield from _wrapped(text, " " * INDENT, " " * INDENT, room)

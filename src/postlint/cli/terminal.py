@@ -128,6 +128,11 @@ def page_width() -> int:
     return max(NARROWEST, min(columns, WIDEST)) if columns else PLAIN_WIDTH
 
 
+def draws() -> bool:
+    """Whether standard output is a terminal that shows block characters."""
+    return is_terminal(sys.stdout) and (sys.stdout.encoding or "").lower().startswith("utf")
+
+
 def is_terminal(stream: IO[str] | None) -> bool:
     try:
         return stream is not None and stream.isatty()
