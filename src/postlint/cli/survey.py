@@ -195,10 +195,10 @@ def _markdown(survey: Survey) -> Iterator[str]:
     yield ""
     yield _plain(_result(survey))
     if survey.groups is None:
-        yield ""
+        yield from ("", "Rules:", "")
         for value in survey.values:
             rules = ", ".join(_rule(rule) for rule in survey.rules.get(value.id, ()))
-            yield _plain(f"- {value.id}: {rules or 'no rule yet'}").replace("\\-", "-", 1)
+            yield f"- {_plain(value.id)}: {_plain(rules or 'none yet')}"
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with terminal.Progress(on=True) as progress:
             report = linter.lint_paths(parsed.paths, progress=progress)
-        _write(_survey(parsed.by, linter, report), outputs, parsed.color)
+        _write(survey(parsed.by, linter, report), outputs, parsed.color)
     finally:
         outputs.discard()
     if not report.unchecked:
@@ -98,7 +98,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parsed("paths", arguments)
 
 
-def _survey(by: str | None, linter: Linter, report: Report) -> Survey:
+def survey(by: str | None, linter: Linter, report: Report) -> Survey:
+    """How the posts of a report stand to the values of the shipped packs and of the config."""
     from postlint import standings
     from postlint.cli.check import path_shower
     from postlint.cli.survey import Survey
