@@ -32,6 +32,8 @@ examples:
       a rule
   postlint explain images
       a pack
+  postlint explain honest-licenses
+      a value; how the posts stand to it, 'postlint values' says
   postlint rules
       all rules there are
 """
