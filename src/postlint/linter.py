@@ -30,8 +30,8 @@ class Report(NamedTuple):
     """The outcome of a run.
 
     ``diagnostics`` are sorted. ``checked`` counts posts, ``unchecked`` those that could not be checked as asked.
-    ``notes`` are for people; ``sources`` holds, by path, the posts with findings; ``posts`` are the facts of all files
-    that were checked as asked.
+    ``notes`` are for people; ``sources`` holds, by path, the posts with findings. ``covered`` are the posts that
+    were checked by all rules but the ``silent`` ones, which say nothing of what is the blog's way.
     """
 
     diagnostics: list[Diagnostic]
@@ -39,7 +39,8 @@ class Report(NamedTuple):
     unchecked: int
     notes: list[str]
     sources: dict[str, Source]
-    posts: tuple[PostFacts, ...] = ()
+    covered: tuple[str, ...] = ()
+    silent: frozenset[str] = frozenset()
 
 
 class FixResult(NamedTuple):
@@ -196,9 +197,9 @@ class Linter:
         diagnostics.sort(key=lambda diagnostic: diagnostic.order)
         left_out = {diagnostic.path for diagnostic in diagnostics if diagnostic.rule in UNCHECKED}
         notes += self._surroundings.notes(site, chosen)
-        whole = set(chosen) - left_out
-        posts = tuple(one for one in facts if one.path in whole)
-        return Report(diagnostics, len(chosen) - len(failed), len(left_out), notes, sources, posts)
+        covered = tuple(path for path in chosen if path not in left_out)
+        silent = self._surroundings.silent(site)
+        return Report(diagnostics, len(chosen) - len(failed), len(left_out), notes, sources, covered, silent)
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
         """Check a post that is no file, such as standard input; ``path`` is what it is called.
@@ -217,7 +218,9 @@ class Linter:
         found = self._check(doc, site)
         is_unchecked = any(diagnostic.rule in UNCHECKED for diagnostic in found)
         notes = self._surroundings.notes(site, [relative])
-        return Report(found, 1, int(is_unchecked), notes, {relative: doc.source})
+        covered = () if is_unchecked else (relative,)
+        silent = self._surroundings.silent(site)
+        return Report(found, 1, int(is_unchecked), notes, {relative: doc.source}, covered, silent)
 
     def _called(self, path: str) -> str:
         """What a post that is no file is called, relative to the root. Raises UsageError where that is outside."""

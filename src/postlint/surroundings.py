@@ -78,6 +78,10 @@ class Surroundings:
         """For people: what cannot be read, and what is not told of the chosen posts since the blog has its way."""
         return [*self._registries[1], *habits.notes(site, chosen, self._yielding)]
 
+    def silent(self, site: Site) -> frozenset[str]:
+        """The rules that say nothing since the blog has its way."""
+        return frozenset(habits.told(site, self._yielding)) if self._yielding else frozenset()
+
     def habits(self, facts: Iterable[PostFacts]) -> dict[str, str]:
         """What these posts do as a whole, in words, by the rules that therefore say nothing."""
         return habits.told(self.site(facts), self._yielding) if self._yielding else {}

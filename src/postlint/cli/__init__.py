@@ -12,6 +12,7 @@ from postlint.errors import UsageError, UserError, did_you_mean
 
 COMMANDS = {
     "check": "lint posts",
+    "baseline": "take note of old findings, so that check tells only new ones",
     "explain": "what a rule or value asks for, and how to live with it",
     "rules": "all rules, and how they stand in this config",
     "schema": "print a JSON Schema of the config or of front matter",

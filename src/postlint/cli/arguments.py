@@ -68,6 +68,8 @@ def _refuse_contradictions(parsed: argparse.Namespace) -> None:
         raise UsageError("'-' is standard input and stands alone. Check other paths in a run of their own.")
     if parsed.stdin_filename is not None and "-" not in parsed.paths:
         raise UsageError("--stdin-filename names what comes by standard input. Give '-' as the PATH, too.")
+    if parsed.baseline is not None and parsed.no_baseline:
+        raise UsageError("--baseline and --no-baseline contradict each other. Leave one of them out.")
     if parsed.quiet and parsed.verbose:
         raise UsageError("--quiet and --verbose contradict each other. Leave one of them out.")
     if parsed.statistics:
@@ -99,11 +101,16 @@ def _parser() -> Parser:
     return parser
 
 
-def _add_rules(group: argparse._ArgumentGroup) -> None:
+def add_selectors(group: argparse._ArgumentGroup) -> None:
+    """The flags that choose rules."""
     selectors: dict[str, Any] = {"type": _names, "action": "extend", "default": [], "metavar": "RULES"}
     group.add_argument("--select", **selectors, help="check only these: rules, packs or ALL, separated by commas")
     group.add_argument("--extend-select", **selectors, help="check these, too")
     group.add_argument("--ignore", **selectors, help="leave these out")
+
+
+def _add_rules(group: argparse._ArgumentGroup) -> None:
+    add_selectors(group)
     severities = (*reversed(SEVERITIES), "never")
     from_this_on = f"exit 1 from this severity on: {', '.join(severities)} (default: error)"
     group.add_argument("--fail-on", type=choice("severity", severities), metavar="SEVERITY", help=from_this_on)
@@ -113,6 +120,10 @@ def _add_rules(group: argparse._ArgumentGroup) -> None:
 def _add_config(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--config", metavar="FILE", help="use this config")
     group.add_argument("--isolated", action="store_true", help="use no config that would be found")
+    group.add_argument(
+        "--baseline", metavar="FILE", help="leave out the findings of this baseline, not of the one found"
+    )
+    group.add_argument("--no-baseline", action="store_true", help="report old findings, too")
     group.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is a PATH")
     group.add_argument("--stdin-filename", metavar="PATH", help="what the post on standard input is called")
     group.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="the day that counts as today")
@@ -155,7 +166,7 @@ def _names(text: str) -> list[str]:
 
 
 def day(text: str) -> datetime.date:
-    """The day that a flag names. Raises UsageError."""
+    """A day as a flag gives it. Raises UsageError."""
     from datetime import date
 
     try:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from postlint.cli import terminal
 from postlint.cli.arguments import parse
 from postlint.cli.exit_code import CLEAN, exit_code
 from postlint.cli.output import Outputs
+from postlint.cli.paths import STDIN, path_shower
 from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import UsageError, UserError, UserErrors
 from postlint.reporters.options import PLAIN_WIDTH
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from postlint.linter import FixedPost, Linter, Report
     from postlint.registry import Registry
     from postlint.reporters import Options
-
-STDIN = "-"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -58,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
             data = _hand_on(linter, parsed, data)
         elif parsed.fix:
             is_fixed = _fix(linter, parsed)
-        report = _lint(linter, parsed, data)
+        report = _new_findings(_lint(linter, parsed, data), linter, parsed)
         _write(report, parsed, config, registry, outputs)
     finally:
         outputs.discard()
@@ -87,6 +86,15 @@ def _lint(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> Rep
         return linter.lint_bytes(data, parsed.stdin_filename or STDIN)
     with terminal.Progress(on=not parsed.quiet) as progress:
         return linter.lint_paths(parsed.paths, progress=progress)
+
+
+def _new_findings(report: Report, linter: Linter, parsed: argparse.Namespace) -> Report:
+    """The report without what is in the baseline."""
+    if parsed.no_baseline:
+        return report
+    from postlint.cli.old_findings import left_out
+
+    return left_out(report, linter, parsed)
 
 
 def _fixable(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> list[FixedPost]:
@@ -187,22 +195,3 @@ def _options(parsed: argparse.Namespace, config: Config, registry: Registry) -> 
         rules=registry.rules,
         fail_on=config.fail_on,
     )
-
-
-def path_shower(root: str, folder: str = ".") -> Callable[[str], str]:
-    """Makes paths relative to a folder, the current one by default, of paths relative to the root; both with ``/``."""
-    here = os.path.realpath(folder)
-    if os.path.realpath(root) == here:
-        return str
-    shown: dict[str, str] = {STDIN: STDIN}
-
-    def show(path: str) -> str:
-        if path not in shown:
-            place = os.path.join(root, path)
-            try:
-                shown[path] = os.path.relpath(place, here).replace(os.sep, "/")
-            except ValueError:  # on another drive
-                shown[path] = place.replace(os.sep, "/")
-        return shown[path]
-
-    return show

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.cli import terminal
-from postlint.cli.check import path_shower
+from postlint.cli.paths import path_shower
 from postlint.document import Document
 from postlint.files import Root, Unreadable
 

@@ -101,8 +101,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 def survey(by: str | None, linter: Linter, report: Report) -> Survey:
     """How the posts of a report stand to the values of the shipped packs and of the config."""
     from postlint import standings
-    from postlint.cli.check import path_shower
-    from postlint.cli.survey import Survey
+    from postlint.cli.paths import path_shower
     from postlint.packs import shipped
     from postlint.packs.values import load as load_values
 

@@ -63,6 +63,11 @@ class Selection:
         """The rules for posts that no override is about, by id in order."""
         return self._with(())
 
+    @property
+    def anywhere(self) -> set[str]:
+        """The rules that run on posts of some kind."""
+        return set(self.usual).union(*(self._with((i,)) for i in range(len(self.config.overrides))))
+
     def at(self, path: str, date: Callable[[], datetime.date | None]) -> Mapping[str, Selected]:
         """The rules for a post, by id in order. ``path`` is relative to the root; ``date`` is called if needed."""
         overrides = enumerate(self.config.overrides)
