@@ -66,6 +66,15 @@ class FixedPost(NamedTuple):
     result: FixResult
 
 
+class OpenPost(NamedTuple):
+    """A post of a folder, what is found in it, and what checks other texts as if they stood there."""
+
+    path: str
+    source: Source
+    diagnostics: list[Diagnostic]
+    check: Callable[[str], list[Diagnostic]]
+
+
 class Progress(Protocol):
     """Is told, before each post, how many are done and how many there are."""
 
@@ -245,6 +254,17 @@ class Linter:
 
         Raises UsageError as ``files`` does. Posts that cannot be read are left out; ``lint_paths`` tells them.
         """
+        for post in self.open_paths(paths, progress=progress):
+            text = post.source.written
+            result = _fixed(text, post.diagnostics, post.check, unsafe=unsafe)
+            if result.text != text or result.unsettled:
+                yield FixedPost(post.path, text, result)
+
+    def open_paths(self, paths: Sequence[str] = (), *, progress: Progress | None = None) -> Iterator[OpenPost]:
+        """The posts that PATHs mean, to be changed: what is found in them, and in whatever becomes of them.
+
+        Raises UsageError as ``files`` does. Posts that cannot be read are left out; ``lint_paths`` tells them.
+        """
         root = Root(self.config.root)
         chosen, _, folders = self._chosen(paths, root)
         documents, facts, failed = self._indexed(chosen, root, folders)
@@ -258,10 +278,7 @@ class Linter:
                 doc = documents.pop(path, None) or self._read(path, root)
             except Unreadable:
                 continue
-            text = doc.source.written
-            result = _fixed(text, self._check(doc, site), self._checker(path, facts), unsafe=unsafe)
-            if result.text != text or result.unsettled:
-                yield FixedPost(path, text, result)
+            yield OpenPost(path, doc.source, self._check(doc, site), self._checker(path, facts))
 
     def fix_bytes(self, data: bytes, path: str = "-", *, unsafe: bool = False) -> FixedPost | None:
         """What the fixes make of a post that is no file; None where it is excluded or no text.

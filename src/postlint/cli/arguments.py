@@ -15,6 +15,9 @@ from postlint.reporters import COUNTED, FORMATS
 if TYPE_CHECKING:
     import datetime
 
+ADD_ALLOW = "--add-allow"
+DEFAULT_REASON = "from before postlint"
+
 DESCRIPTION = """\
 Lint posts: Markdown, MDX, and HTML with front matter.
 
@@ -37,6 +40,8 @@ examples:
       mend what can be mended safely, and say what that was
   postlint check content/blog --diff > fixes.patch
       the same as a patch, to be read first
+  postlint check content/blog --add-allow="written before we had rules"
+      let all that is found stand, and say why in the posts
   postlint check - --stdin-filename content/blog/launch.md < draft.md
       text from an editor, as if it were that file
   postlint check --output-format json | jq -r '.[].path' | sort | uniq -c
@@ -57,7 +62,9 @@ exit code:
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The arguments of ``check``. Raises UsageError, and SystemExit where only help was asked for."""
-    parsed = _parser().parsed("paths", arguments)
+    # A value stands behind "=": without one, argparse would take the next PATH for it.
+    given = [f"{ADD_ALLOW}={DEFAULT_REASON}" if argument == ADD_ALLOW else argument for argument in arguments]
+    parsed = _parser().parsed("paths", given)
     parsed.outputs = chosen(parsed.output_format, parsed.output_file)
     _refuse_contradictions(parsed)
     return parsed
@@ -86,6 +93,8 @@ def _refuse_contradictions(parsed: argparse.Namespace) -> None:
             raise UsageError(f"{name} does nothing alone. Add --fix{' or --diff' if name == '--unsafe-fixes' else ''}.")
     if parsed.diff and (parsed.output_format or parsed.output_file or parsed.statistics):
         raise UsageError("--diff prints a patch and no report. Leave out --output-format, --output-file, --statistics.")
+    if parsed.add_allow and (parsed.fix or parsed.diff or "-" in parsed.paths):
+        raise UsageError(f"{ADD_ALLOW} writes into posts, and that alone. Leave out --fix and --diff, and name files.")
     shows = "--show-files" if parsed.show_files else "--show-settings" if parsed.show_settings else None
     if shows and (parsed.output_format or parsed.output_file):
         raise UsageError(f"{shows} makes no report. Leave out --output-format and --output-file.")
@@ -136,6 +145,8 @@ def _add_fixes(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--diff", action="store_true", help="print the safe fixes as a patch; exit 1 if there are any")
     group.add_argument("--unsafe-fixes", action="store_true", help="also those that may change what is meant")
     group.add_argument("--show-fixes", action="store_true", help="list what was fixed, by post")
+    allow = f"write suppressions for all that is found, hints too (default reason: {DEFAULT_REASON})"
+    group.add_argument(ADD_ALLOW, type=_reason, metavar="[=REASON]", help=allow)
 
 
 def _add_report(group: argparse._ArgumentGroup) -> None:
@@ -163,6 +174,16 @@ def _names(text: str) -> list[str]:
     if not names:
         raise UsageError("A list of rules is empty. Name a rule, a pack such as 'images', or ALL.")
     return names
+
+
+def _reason(text: str) -> str:
+    reason = " ".join(text.split())
+    if not reason:
+        raise UsageError(f"{ADD_ALLOW}= gives no reason. Write one, or leave out the '='.")
+    for end in ("-->", "--!>", "*/"):
+        if end in reason:
+            raise UsageError(f"'{end}' would end the comment that gives the reason. Leave it out.")
+    return reason
 
 
 def day(text: str) -> datetime.date:

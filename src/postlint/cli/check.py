@@ -57,6 +57,8 @@ def run(arguments: Sequence[str]) -> int:
             data = _hand_on(linter, parsed, data)
         elif parsed.fix:
             is_fixed = _fix(linter, parsed)
+        elif parsed.add_allow:
+            is_fixed = _allow(linter, parsed)
         report = _new_findings(_lint(linter, parsed, data), linter, parsed)
         _write(report, parsed, config, registry, outputs)
     finally:
@@ -113,6 +115,19 @@ def _fix(linter: Linter, parsed: argparse.Namespace) -> bool:
     written = fixing.write(_fixable(linter, parsed, None), linter.config.root, path_shower(linter.config.root))
     if parsed.show_fixes:
         terminal.tell_all(written.listed)
+    if not parsed.quiet:
+        terminal.tell_all(written.notes)
+    return not written.failed
+
+
+def _allow(linter: Linter, parsed: argparse.Namespace) -> bool:
+    """Write suppressions for what is found, and say so; False where a post could not be written."""
+    from postlint.cli import allowing
+
+    with terminal.Progress(on=not parsed.quiet) as progress:
+        posts = list(linter.open_paths(parsed.paths, progress=progress))
+    report = _new_findings(allowing.report_of(posts), linter, parsed)
+    written = allowing.write(posts, report.diagnostics, linter, parsed.add_allow)
     if not parsed.quiet:
         terminal.tell_all(written.notes)
     return not written.failed
