@@ -505,6 +505,22 @@ def test_two_branches_merge(blog: Blog, tmp_path: Path) -> None:
     assert blog.file.read_text() == merged
 
 
+def test_what_git_unites_is_read(blog: Blog) -> None:
+    """Neighboring lines, of which one branch strikes one out and another one the other: with merge=union both stay."""
+    base = dump(Baseline({Key("a.md", ALT, digest): 1 for digest in ("aa", "bb", "cc")}))
+    sides = [base.replace(line, "") for line in base.splitlines(keepends=True) if '"bb"' in line or '"cc"' in line]
+    for name, text in zip(("ours", "base", "theirs"), (sides[0], base, sides[1]), strict=True):
+        (blog.folder / name).write_text(text)
+    merge = ["git", "merge-file", "-p", "--union", "ours", "base", "theirs"]
+    united = subprocess.run(merge, cwd=blog.folder, capture_output=True, check=True).stdout.decode()
+    assert parse(united, "b").counts.keys() >= {Key("a.md", ALT, "aa")}
+    conflict = subprocess.run(
+        [*merge[:3], *merge[4:]], cwd=blog.folder, capture_output=True, check=False
+    ).stdout.decode()
+    with pytest.raises(ConfigError, match="left over from a merge"):
+        parse(conflict, "b")
+
+
 KEY = Key("a.md", ALT, "0123456789abcdef")
 LINE = '{"path": "a.md", "rule": "images/missing-alt", "hash": "0123456789abcdef", "count": 2}'
 END = '{"version": 1}'
