@@ -31,7 +31,8 @@ class Report(NamedTuple):
 
     ``diagnostics`` are sorted. ``checked`` counts posts, ``unchecked`` those that could not be checked as asked.
     ``notes`` are for people; ``sources`` holds, by path, the posts with findings. ``covered`` are the posts that
-    were checked by all rules but the ``silent`` ones, which say nothing of what is the blog's way.
+    were checked by all rules but the ``silent`` ones, which say nothing of what is the blog's way; ``posts`` are their
+    facts, where they are files.
     """
 
     diagnostics: list[Diagnostic]
@@ -41,6 +42,7 @@ class Report(NamedTuple):
     sources: dict[str, Source]
     covered: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
+    posts: tuple[PostFacts, ...] = ()
 
 
 class FixResult(NamedTuple):
@@ -208,7 +210,10 @@ class Linter:
         notes += self._surroundings.notes(site, chosen)
         covered = tuple(path for path in chosen if path not in left_out)
         silent = self._surroundings.silent(site)
-        return Report(diagnostics, len(chosen) - len(failed), len(left_out), notes, sources, covered, silent)
+        whole = set(covered)
+        posts = tuple(one for one in facts if one.path in whole)
+        checked = len(chosen) - len(failed)
+        return Report(diagnostics, checked, len(left_out), notes, sources, covered, silent, posts)
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
         """Check a post that is no file, such as standard input; ``path`` is what it is called.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.baseline.record import Baseline, Key
 from postlint.baseline.sketch import renamed, sketch
 from postlint.engine import UNCHECKED
+from postlint.expression import expression
 
 if TYPE_CHECKING:
     from postlint.diagnostic import Diagnostic
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HASH_DIGITS = 16
 # The marks of block quotes at the start of lines go elsewhere when the lines are wrapped anew.
-SPACE = re.compile(r"\s*[\r\n][\s>]*|\s+")
+SPACE = expression(r"\s*[\r\n][\s>]*|\s+")
 
 
 class Run(NamedTuple):

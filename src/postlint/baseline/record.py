@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.errors import ConfigError, UserErrors, did_you_mean
+from postlint.expression import expression
 
 if TYPE_CHECKING:
     from postlint.errors import UserError
 
 FILE_NAME = ".postlint-baseline.json"
 VERSION = 1
-CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \r\n]|$)", re.MULTILINE)
-BETWEEN = re.compile(r"[\s,]*")
-HEX = re.compile(r"[0-9a-f]+")
+CONFLICT = expression(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \r\n]|$)", re.MULTILINE)
+BETWEEN = expression(r"[\s,]*")
+HEX = expression(r"[0-9a-f]+")
 KINDS = ({"path", "rule", "hash", "count"}, {"path", "sketch"}, {"rule"}, {"version"})
 KEYS = sorted(set().union(*KINDS))
 

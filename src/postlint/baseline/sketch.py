@@ -6,17 +6,18 @@ share of their words, wherever lines end and whatever was moved.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from heapq import nsmallest
 from zlib import crc32
 
+from postlint.expression import expression
+
 KEPT = 16
 DIGITS = 8
 RUN = 3  # words
 LEAST_ALIKE = 1 / 3
-WORD = re.compile(r"\w+")
+WORD = expression(r"\w+")
 
 
 def sketch(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.diagnostic import Edit
+from postlint.expression import expression
 from postlint.text import LINE_END, Source, Span
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from postlint.document import Code, Document
 
 ALLOW = "postlint-allow"
-TOML_HEADER = re.compile(r"[ \t]*\[*")
+TOML_HEADER = expression(r"[ \t]*\[*")
 
 
 class Place(NamedTuple):
