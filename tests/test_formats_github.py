@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console import IGNORED, harm
+from github_runner import Command, commands, parsed
 from postlint.diagnostic import Diagnostic, Severity
 from postlint.reporters.escape import visible
 from postlint.text import Source
 from test_reporters import HOSTILE, Report, a_diagnostic, printed
-
-
-class Command(NamedTuple):
-    name: str
-    properties: dict[str, str]
-    data: str
-
-
-def unescaped(text: str, *tokens: str) -> str:
-    """As the runner does it: one replacement after the other, per cent signs last."""
-    for token in (*tokens, "%"):
-        text = text.replace(f"%{ord(token):02X}", token)
-    return text
-
-
-def parsed(line: str) -> Command | None:
-    """A command of version 2, written anew from what the runner does."""
-    line = line.lstrip()
-    if not line.startswith("::") or (end := line.find("::", 2)) < 0:
-        return None
-    name, _, rest = line[2:end].partition(" ")
-    properties = {}
-    for pair in filter(None, rest.strip().split(",")):
-        key, _, value = pair.partition("=")
-        properties[key] = unescaped(value, "\r", "\n", ":", ",")
-    return Command(name, properties, unescaped(line[end + 2 :], "\r", "\n"))
-
-
-def commands(output: str) -> list[Command]:
-    return [command for line in re.split(r"\r\n|\r|\n", output) if (command := parsed(line))]
 
 
 SOURCE = Source("# News\n\nWe wrote **a lot**.\nSee [here](https://acme.test/x) for more.\n")
@@ -131,6 +102,19 @@ def test_no_more_than_github_keeps_and_the_rest_is_told(counts: tuple[int, ...],
     assert len(log) == left
     for level, count in zip(("error", "warning", "hint"), counts, strict=True):
         assert len(re.findall(rf"\b{level} \d+$", output, re.MULTILINE)) == count
+
+
+def test_changed_lines_come_first_and_within_them_the_most_severe() -> None:
+    report = many(errors=12, warnings=3, hints=1)
+    new = {f"error {i}" for i in (10, 11)} | {"warning 2"}
+    output = printed(report, "github", is_new=lambda found: found.message in new, rest="the summary of this job")
+    found = commands(output)
+    assert [command.data for command in found[:4]] == ["error 10", "error 11", "warning 2", "error 0"]
+    assert [command.data for command in found if command.name == "error"] == [
+        *("error 10", "error 11"),
+        *(f"error {i}" for i in range(8)),
+    ]
+    assert found[-1].data == "GitHub keeps 10 annotations of a kind. 2 more findings in the summary of this job."
 
 
 def test_paths_count_from_the_top_of_the_repository() -> None:

@@ -62,10 +62,10 @@ def ignored(top: str, folder: str) -> Ignored:
     """The untracked files in or above ``folder`` that git ignores; nothing where git is missing or refuses."""
     top = os.path.realpath(top)
     place = os.path.relpath(os.path.realpath(folder), top)
-    output = _run(top, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory", "--", place)
+    listed = output(top, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory", "--", place)
     files: set[str] = set()
     folders: set[str] = set()
-    for name in filter(None, (output or b"").split(b"\0")):
+    for name in filter(None, (listed or b"").split(b"\0")):
         path = os.path.join(top, os.fsdecode(name).replace("/", os.sep))
         if name.endswith(b"/"):
             folders.add(path.rstrip(os.sep))
@@ -74,8 +74,8 @@ def ignored(top: str, folder: str) -> Ignored:
     return Ignored(frozenset(files), frozenset(folders))
 
 
-def _run(top: str, *arguments: str) -> bytes | None:
-    """The output of one git command in ``top``, None where it fails."""
+def output(top: str, *arguments: str) -> bytes | None:
+    """What one git command prints in ``top``, None where it fails. Nothing that a checkout brings along is run."""
     import subprocess
 
     environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}

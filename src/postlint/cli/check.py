@@ -209,4 +209,5 @@ def _options(parsed: argparse.Namespace, config: Config, registry: Registry) -> 
         show_from_top=path_shower(config.root, git.top_of(config.root) or config.root),
         rules=registry.rules,
         fail_on=config.fail_on,
+        rest="the summary of this job" if any(to.format == "markdown" for to in parsed.outputs) else Options().rest,
     )

@@ -10,7 +10,7 @@ from postlint.reporters.options import Options
 if TYPE_CHECKING:
     from postlint.reporters.outcome import Report
 
-FORMATS = ("full", "concise", "json", "json-lines", "github", "gitlab", "sarif", "junit", "rdjson")
+FORMATS = ("full", "concise", "json", "json-lines", "github", "gitlab", "sarif", "junit", "rdjson", "markdown")
 COUNTED = ("full", "concise", "json")  # what can count findings instead
 
 

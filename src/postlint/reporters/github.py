@@ -6,6 +6,7 @@ the rest stands in the log, and a notice says so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,15 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT:
 
 
 def report(report: Report, options: Options) -> Iterator[str]:
-    """The commands, the most severe first, then what is only for the log."""
+    """The commands, those on changed lines first and the most severe of them, then what is only for the log."""
     options = options._replace(color=False, hints=True)
-    annotated, rest = _parted(all_diagnostics(report, options.show_from_top))
+    is_new = options.is_new or (lambda _: True)
+    ordered = all_diagnostics(report, options.show_from_top)
+    annotated, rest = _parted(sorted(ordered, key=lambda one: (not is_new(one), -one.severity)))
     for found in annotated:
         yield _annotation(found, options)
     if rest:
-        more = f"{counted(len(rest), 'more finding')} in the log of this step"
+        more = f"{counted(len(rest), 'more finding')} in {options.rest}"
         yield f"::notice title=postlint::GitHub keeps {MOST} annotations of a kind. {more}."
     for found in rest:
         yield line(header(found, options))
@@ -39,29 +42,36 @@ def report(report: Report, options: Options) -> Iterator[str]:
         yield line(summary(report, options))
 
 
+def command(name: str, text: str, **properties: object) -> str:
+    """A command for the runner; properties that are None are left out."""
+    given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value is not None)
+    return f"::{name}{' ' if given else ''}{given}::{_data(text)}"
+
+
 def _parted(ordered: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """What becomes an annotation, and what does not."""
-    of_kind = {level: [found for found in ordered if found.severity is level] for level in reversed(Severity)}
-    room = dict.fromkeys(of_kind, MOST)
-    if any(len(found) > MOST for found in of_kind.values()):
+    room = dict.fromkeys(Severity, MOST)
+    if any(number > MOST for number in Counter(found.severity for found in ordered).values()):
         room[Severity.HINT] -= 1  # for the notice that tells of the rest
-    annotated = [found for level, several in of_kind.items() for found in several[: room[level]]]
-    return annotated, [found for level, several in of_kind.items() for found in several[room[level] :]]
+    annotated: list[Diagnostic] = []
+    rest: list[Diagnostic] = []
+    for found in ordered:
+        (annotated if room[found.severity] > 0 else rest).append(found)
+        room[found.severity] -= 1
+    return annotated, rest
 
 
 def _annotation(found: Diagnostic, options: Options) -> str:
-    place = {"file": options.show_from_top(found.path), "line": str(found.start.line)}
+    place: dict[str, object] = {"file": options.show_from_top(found.path), "line": found.start.line}
     last = last_line(found.start, found.end)
     if last > found.start.line:
-        place["endLine"] = str(last)  # GitHub refuses columns where there are several lines
+        place["endLine"] = last  # GitHub refuses columns where there are several lines
     else:
-        place["col"] = str(found.start.column)
+        place["col"] = found.start.column
         if found.end.line == found.start.line:
-            place |= {"endLine": str(last), "endColumn": str(found.end.column)}
-    properties = ",".join(f"{name}={_property(value)}" for name, value in place.items())
+            place |= {"endLine": last, "endColumn": found.end.column}
     text = "\n".join(visible(part) for part in (found.message, found.help) if part)
-    title = _property(f"postlint: {found.rule}")
-    return f"::{COMMANDS[found.severity]} {properties},title={title}::{_data(text)}"
+    return command(COMMANDS[found.severity], text, **place, title=f"postlint: {found.rule}")
 
 
 def _data(text: str) -> str:

@@ -21,7 +21,8 @@ class Options(NamedTuple):
     ``hints`` shows hints, which else are only counted; ``verbose`` adds why and the reasons; ``quiet`` leaves out the
     summary. ``width`` is that of the terminal in columns. ``show_path`` makes a path for the reader of one that is
     relative to the root, ``show_from_top`` one from the top of the repository. ``rules`` are the known rules by id;
-    ``fail_on`` is the severity from which on findings make the run fail, None where none does.
+    ``fail_on`` is the severity from which on findings make the run fail, None where none does. ``is_new`` tells
+    findings on lines that a change brought from others; ``rest`` says where those stand that GitHub does not annotate.
     """
 
     hints: bool = False
@@ -34,6 +35,8 @@ class Options(NamedTuple):
     show_from_top: Callable[[str], str] = str
     rules: Mapping[str, Rule] = {}
     fail_on: Severity | None = Severity.ERROR
+    is_new: Callable[[Diagnostic], bool] | None = None
+    rest: str = "the log of this step"
 
 
 def shown_diagnostics(report: Report, options: Options) -> list[Diagnostic]:
