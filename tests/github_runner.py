@@ -61,9 +61,9 @@ def annotations(output: str) -> list[Command]:
     """What people see of a step: the first ten of each kind."""
     kept: list[Command] = []
     for command in commands(output):
-        if command.name in ("error", "warning", "notice"):
-            if sum(1 for other in kept if other.name == command.name) < KEPT:
-                kept.append(command)
+        of_kind = sum(1 for other in kept if other.name == command.name)
+        if command.name in ("error", "warning", "notice") and of_kind < KEPT:
+            kept.append(command)
     return kept
 
 

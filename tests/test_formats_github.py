@@ -16,7 +16,6 @@ from postlint.reporters.escape import visible
 from postlint.text import Source
 from test_reporters import HOSTILE, Report, a_diagnostic, printed
 
-
 SOURCE = Source("# News\n\nWe wrote **a lot**.\nSee [here](https://acme.test/x) for more.\n")
 
 

@@ -69,18 +69,22 @@ def _run(environ: Mapping[str, str], here: str) -> int:
         place = os.path.join(tree, os.path.relpath(here, top))
         os.makedirs(place, exist_ok=True)  # a folder of which the commit holds nothing
         os.chdir(place)
-        code = _check(given, wanted, [_moved(path, top, tree) for path in given.paths], here, folder, environ)
+        paths = [_moved(path, top, tree) for path in given.paths]
+        code = _check(given, wanted, paths, here, folder, environ)
         if given.summary:
-            _append(environ, "GITHUB_STEP_SUMMARY", _summary(folder, notes))
+            told = "".join(f"\n{plain(note)}\n" for note in notes)
+            findings = _content(os.path.join(folder, FINDINGS))
+            _append(environ, "GITHUB_STEP_SUMMARY", findings + told)
+            if given.values:
+                _append(environ, "GITHUB_STEP_SUMMARY", _standing(given, paths, folder))
     return code
 
 
 def _check(given: Inputs, wanted: Plan, paths: list[str], here: str, folder: str, environ: Mapping[str, str]) -> int:
-    """Lint, with the parts of the summary into ``folder`` and files that the workflow names as seen from ``here``."""
-    from postlint.cli import check, values
+    """Lint, with the findings for the summary into ``folder`` and files that the workflow names as seen from ``here``."""
+    from postlint.cli import check
 
-    config = [f"--config={given.config}"] if given.config else []
-    arguments = [*config, f"--output-format={given.format}"]
+    arguments = [*_config(given), f"--output-format={given.format}"]
     arguments += [f"--since={wanted.since}"] if wanted.since else []
     arguments += [f"--fail-on={given.fail_on}"] if given.fail_on else []
     for format, path in (("sarif", given.sarif_file), ("rdjson", given.rdjson_file)):
@@ -91,20 +95,21 @@ def _check(given: Inputs, wanted: Plan, paths: list[str], here: str, folder: str
         arguments.append(f"--output-format=markdown:{os.path.join(folder, FINDINGS)}")
     code = check.run([*arguments, *given.args, "--", *paths])
     terminal.flush()
-    if given.summary and given.values:
-        values.run([*config, "--output-format=markdown", f"--output-file={os.path.join(folder, VALUES)}", "--", *paths])
     return code
 
 
-def _summary(folder: str, notes: list[str]) -> str:
-    """The summary of the job; the findings in it leave room for the rest."""
-    standing = _content(os.path.join(folder, VALUES))
-    if standing:
-        standing = f"\n## How the posts stand to the house's values\n\n{standing}"
-    told = "".join(f"\n{plain(note)}\n" for note in notes)
-    if len((told + standing).encode()) > ROOM:
-        standing = "\nThe posts' standing to the values is too long for this summary; 'postlint values' prints it.\n"
-    return _content(os.path.join(folder, FINDINGS)) + told + standing
+def _standing(given: Inputs, paths: list[str], folder: str) -> str:
+    """How the posts stand to the values, for the summary, in which the findings leave room for it."""
+    from postlint.cli import values
+
+    file = os.path.join(folder, VALUES)
+    values.run([*_config(given), "--output-format=markdown", f"--output-file={file}", "--", *paths])
+    table = f"\n## How the posts stand to the house's values\n\n{_content(file)}"
+    return table if len(table.encode()) < ROOM // 2 else ""
+
+
+def _config(given: Inputs) -> list[str]:
+    return [f"--config={given.config}"] if given.config else []
 
 
 def _content(path: str) -> str:
