@@ -25,6 +25,7 @@ FILES = {
     "sarif": "sarif.sarif",
     "junit": "junit.xml",
     "rdjson": "rdjson.json",
+    "markdown": "markdown.md",
 }
 # A few rules that find something of each severity, so that what other rules find does not change all files.
 RULES = "frontmatter,images,links,structure,plain-english/doubled-word,plain-english/wordy-phrase"

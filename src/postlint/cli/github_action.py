@@ -81,7 +81,7 @@ def _run(environ: Mapping[str, str], here: str) -> int:
 
 
 def _check(given: Inputs, wanted: Plan, paths: list[str], here: str, folder: str, environ: Mapping[str, str]) -> int:
-    """Lint, with the findings for the summary into ``folder`` and files that the workflow names as seen from ``here``."""
+    """Lint. Files that the workflow names lie below ``here``, the findings for the summary go into ``folder``."""
     from postlint.cli import check
 
     arguments = [*_config(given), f"--output-format={given.format}"]
