@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from postlint.diagnostic import Finding, Severity
 from postlint.errors import did_you_mean
+from postlint.releases import is_minor, is_new
 
 ENGINE_PACK = "postlint"
 """The pack of the engine's own rules: what it says of suppressions, and of posts that could not be checked."""
@@ -132,6 +133,7 @@ class Rule(NamedTuple):
     is better written, or as products with their licenses; ``listed`` is such a list that makes no needles. One that
     ``replaces`` takes the place of a shipped rule of the same id. It is ``fixable`` if an example of it has a fixed
     text. ``wakes`` names what of a post wakes it where no needle is hit, see ``Reading.has``.
+    ``since`` is the minor version in which it came, if that was not the first; there it is no more than a hint.
     """
 
     id: str
@@ -158,6 +160,7 @@ class Rule(NamedTuple):
     listed: tuple[str, ...] = ()
     habit: Habit | None = None
     wakes: tuple[str, ...] = ()
+    since: str | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -181,8 +184,18 @@ class Rule(NamedTuple):
         """Whether the rule is for posts of this language; one whose language is not known is in the rule's."""
         return self.language is None or language is None or language.partition("-")[0] == self.language
 
+    @property
+    def severities(self) -> dict[str, Severity]:
+        """The severities by step, of a rule without steps by the empty name."""
+        ladder = {"": self.severity} if isinstance(self.severity, Severity) else dict(self.severity)
+        return dict.fromkeys(ladder, Severity.HINT) if is_new(self.since) else ladder
+
     def severity_of(self, finding: Finding) -> Severity:
         """The severity that a finding has by the rule itself. Raises ValueError where its step is not of the ladder."""
+        severity = self._severity_of(finding)
+        return Severity.HINT if is_new(self.since) else severity
+
+    def _severity_of(self, finding: Finding) -> Severity:
         if finding.step is not None and finding.step not in self.steps:
             listed = f"its ladder has {', '.join(self.steps)}" if self.steps else "it has no ladder"
             raise ValueError(f"it yields the step '{finding.step}', and {listed}")
@@ -211,6 +224,7 @@ def rule(
     source: str | None = None,
     language: str | None = None,
     habit: str | Habit | None = None,
+    since: str | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function. Its docstring is the summary, the place of its file the id.
 
@@ -228,6 +242,8 @@ def rule(
         raise ValueError("the ladder of severities has no step")
     if not why.strip():
         raise ValueError("a rule says why")
+    if since is not None and not is_minor(since):
+        raise ValueError("'since' is a minor version such as 0.2")
     if habit and made_needles:
         raise ValueError("a rule that needles wake has no habit: which posts it fires on is not known beforehand")
     made_habit = Habit(habit) if isinstance(habit, str) else habit
@@ -261,6 +277,7 @@ def rule(
             fixable=shows_fix(cases(bad)),
             adds="list" if any(option.is_word_list for option in (options or {}).values()) else None,
             habit=made_habit,
+            since=since,
         )
 
     return make

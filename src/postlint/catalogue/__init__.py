@@ -64,13 +64,8 @@ def listed(
 
 def _listed(rule: Rule, selected: Selected | None, house: House, languages: Collection[str | None]) -> Listed:
     idle = why_idle(rule, house, languages) if selected is not None else ""
-    severities = selected.severities if selected is not None else severities_of(rule)
+    severities = selected.severities if selected is not None else rule.severities
     return Listed(rule, selected is not None, idle, cost(rule, house), severities)
-
-
-def severities_of(rule: Rule) -> dict[str, Severity]:
-    """The severities by step, of a rule without steps by the empty name."""
-    return {"": rule.severity} if isinstance(rule.severity, Severity) else dict(rule.severity)
 
 
 def why_idle(rule: Rule, house: House, languages: Collection[str | None] = ()) -> str:

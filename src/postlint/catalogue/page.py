@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.catalogue import WORDS, Listed, severities_of, toml
+from postlint.catalogue import WORDS, Listed, toml
 from postlint.config.model import is_kept
 from postlint.diagnostic import Severity
 from postlint.matching.house_words import groups_in
 from postlint.packs import shown
+from postlint.releases import is_new
 from postlint.rule import ENGINE_PACK, Case, Needle, Option, Rule
 from postlint.testing import dedented
 
@@ -96,8 +97,11 @@ def _standing(one: Listed) -> str:
 
 
 def _facts(rule: Rule, value: Value | None, here: Listed | None) -> Iterator[tuple[str, str]]:
-    yield "severity", _severity(severities_of(rule))
-    if here is not None and dict(here.severities) != severities_of(rule):
+    yield "severity", _severity(rule.severities)
+    if is_new(rule.since):
+        later = rule._replace(since=None).severities
+        yield "new", f"a hint as long as {rule.since} is the newest version, then {_severity(later)}"
+    if here is not None and dict(here.severities) != rule.severities:
         yield "in this config", _severity(here.severities)
     yield "state", _state(rule, here)
     if rule.fixable:
@@ -229,7 +233,7 @@ ADDED = {
 
 
 def _own_settings(rule: Rule) -> Iterator[str]:
-    step, severity = next(iter(severities_of(rule).items()))
+    step, severity = next(iter(rule.severities.items()))
     other = (Severity.WARNING if severity is Severity.HINT else Severity.HINT).label
     yield f"severity = {toml.written({step: other} if step else other)}"
     for name, option in rule.options.items():

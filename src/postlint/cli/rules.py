@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from postlint.cli import terminal
 from postlint.cli.exit_code import CLEAN, NOT_DONE
 from postlint.cli.table import table
+from postlint.releases import FIRST
 from postlint.reporters.escape import json as harmless
 from postlint.reporters.escape import line, visible
 from postlint.reporters.summary import counted
@@ -197,6 +198,7 @@ def _as_object(entry: Listed) -> dict[str, Any]:
             for name, option in rule.options.items()
         ],
         "source": rule.source,
+        "since": rule.since or FIRST,
     }
 
 

@@ -39,7 +39,7 @@ class Selected(NamedTuple):
     @property
     def severities(self) -> dict[str, Severity]:
         """The severity by step; of a rule without steps by the empty name."""
-        steps = {"": self.rule.severity} if isinstance(self.rule.severity, Severity) else dict(self.rule.severity)
+        steps = self.rule.severities
         if isinstance(self.severity, Severity):
             return dict.fromkeys(steps, self.severity)
         return {**steps, **(self.severity or {})}

@@ -25,6 +25,7 @@ PART = expression(
     re.DOTALL,
 )
 PARTS: dict[str, dict[str, Callable[[Registry], str]]] = {
+    "CHANGELOG.md": {"new rules": rules.new},
     "README.md": {"rules": rules.by_pack},
     "docs/configuration.md": {"keys": config_keys},
     "docs/writing-rules.md": {"kinds": kinds, "places": places},

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from postlint.catalogue import severities_of
 from postlint.catalogue.page import rule_page
 from postlint.docs.markdown import cell, page
+from postlint.releases import FIRST, MINOR
 from postlint.rule import Rule
 
 if TYPE_CHECKING:
@@ -41,6 +41,17 @@ def by_pack(registry: Registry) -> str:
     return "\n".join(lines) + "\n"
 
 
+def new(registry: Registry) -> str:
+    """The rules that came with this version, a line for each pack."""
+    return "".join(f"{line}\n" for pack in registry.packs for line in _new(pack, registry))
+
+
+def _new(pack: str, registry: Registry) -> Iterator[str]:
+    names = [rule.id.partition("/")[2] for rule in _of(pack, registry) if (rule.since or FIRST) == MINOR]
+    if names:
+        yield f"- `{pack}`: {', '.join(f'`{name}`' for name in names)}"
+
+
 def _index(registry: Registry) -> str:
     return "\n".join(line for pack in registry.packs for line in _table(pack, _of(pack, registry)))
 
@@ -48,7 +59,7 @@ def _index(registry: Registry) -> str:
 def _table(pack: str, rules: Iterable[Rule]) -> Iterator[str]:
     yield from (f"## {pack}", "", "| rule | what it asks for | severity | fix |", "|---|---|---|---|")
     for rule in rules:
-        severity = " or ".join(dict.fromkeys(severity.label for severity in severities_of(rule).values()))
+        severity = " or ".join(dict.fromkeys(severity.label for severity in rule.severities.values()))
         standing = severity if rule.on else f"{severity}, off by default"
         fix = "yes" if rule.fixable else ""
         yield f"| [{rule.id}]({rule.id}.md) | {cell(rule.summary)} | {standing} | {fix} |"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.kinds.grammar.spec import Spec
 
-COMMON_KEYS = tuple("summary why severity value source language default replaces extends bad good".split())
+COMMON_KEYS = tuple("summary why severity value source language default replaces extends since bad good".split())
 DATA_FOLDER = "data"
 NOT_RULES = frozenset({"values.yml"})
 
@@ -201,6 +201,7 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule | None:
         file=path,
         tally=built.tally if built else None,
         listed=built.words if built else (),
+        since=spec.since(root),
     )
 
 

@@ -220,7 +220,7 @@ def _plain(rule: Rule) -> dict[str, Any]:
 
 
 KEPT = tuple(
-    "id summary why parameters on site kind value source language file adds replaces fixable listed wakes".split()
+    "id summary why parameters on site kind value source language file adds replaces fixable listed wakes since".split()
 )
 
 

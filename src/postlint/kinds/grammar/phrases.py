@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PLAIN_KEYS = ("message", "help", "in", "unless", "unless-sentence", "case")
 """The keys of all rules with phrases; ``built`` takes more."""
 KEYS = (*PLAIN_KEYS, *CIRCUMSTANCES)
-ENTRY_KEYS = ("phrase", "regex", "message", "help", "severity", "step")
+ENTRY_KEYS = ("phrase", "regex", "message", "help", "severity", "step", "since")
 
 Placed = tuple[Entry, "Node"]
 """An entry and the node that its mistakes are told at."""
@@ -62,7 +62,7 @@ class Wording(NamedTuple):
             fix=fix,
             step=entry.step if entry else None,
             related=related,
-            severity=entry.severity if entry else None,
+            severity=entry.graded if entry else None,
         )
 
 
@@ -114,7 +114,7 @@ def entry(spec: Spec, node: Node, text: str, placeholders: Sequence[str]) -> Ent
     message, help_text = said(spec, node, placeholders)
     severity = spec.choice("severity", SEVERITIES, None, node)
     step = spec.string("step", node) or None
-    return Entry(text, message=message, help=help_text, severity=severity, step=step)
+    return Entry(text, message=message, help=help_text, severity=severity, step=step, since=spec.since(node))
 
 
 def needles(spec: Spec, placed: Sequence[Placed]) -> tuple[Needle | Pattern, ...]:

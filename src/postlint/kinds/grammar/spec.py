@@ -18,6 +18,7 @@ from postlint.kinds.grammar.mistakes import Mistakes
 from postlint.kinds.grammar.places import Place, place
 from postlint.kinds.grammar.slips import slip
 from postlint.matching.house_words import groups_in
+from postlint.releases import is_minor, is_new
 from postlint.rule import UNTUNED, Check, Ladder, Needle, Pattern, Tally, Tuning
 from postlint.text import Source, Span
 
@@ -52,6 +53,12 @@ class Entry(NamedTuple):
     help: str | None = None
     severity: Severity | None = None
     step: str | None = None
+    since: str | None = None
+
+    @property
+    def graded(self) -> Severity | None:
+        """The severity of its findings, where that is not the rule's: what a list was widened by begins as a hint."""
+        return Severity.HINT if is_new(self.since) else self.severity
 
 
 class Spec(Mistakes):
@@ -151,6 +158,13 @@ class Spec(Mistakes):
         hint = f" Did you mean '{meant}'?" if meant else ""
         self.error(found.span, f"'{key}' is one of {listed}, not {given}.{hint}")
         return default
+
+    def since(self, node: Node) -> str | None:
+        """The minor version of postlint in which a rule or an entry came; None for the first."""
+        text = self.string("since", node)
+        if text and not is_minor(text):
+            self.error(node.span, f"'since' is a minor version of postlint such as 0.2, not '{text}'.")
+        return text or None
 
     @cached_property
     def severity(self) -> Severity | Ladder:
