@@ -45,6 +45,7 @@ def test_there_are_workflows() -> None:
         ".github/workflows/posts.yml",
         ".github/workflows/all-posts.yml",
         ".github/workflows/suggestions.yml",
+        ".github/workflows/first-weeks.yml",
     }
 
 
