@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Severity
+from postlint.expression import expression
 from postlint.reporters.escape import visible
 from postlint.reporters.options import Options, all_diagnostics
 from postlint.reporters.summary import counted, summary
@@ -26,7 +27,7 @@ _LEVELS = tuple(reversed(Severity))
 _OVERVIEW = ("| post | errors | warnings | hints |", "|---|---:|---:|---:|")
 _FINDINGS = ("| line | severity | finding | rule |", "|---:|---|---|---|")
 # Markdown's own signs; what GitHub makes a link, a mention, an emoji or a formula of; and HTML's.
-_SIGNS = re.compile(r"(?P<escaped>[\\`*_\[\]|~])|(?P<apart>[@#$]|:(?=\S)|(?<=www)\.)|(?P<html>[&<>])", re.I)
+_SIGNS = expression(r"(?P<escaped>[\\`*_\[\]|~])|(?P<apart>[@#$]|:(?=\S)|(?<=www)\.)|(?P<html>[&<>])", re.I)
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 

@@ -99,6 +99,7 @@ AUTHOR = "Ada Lovelace"
         f"---\ntitle: How we index logs\n---\n\nWritten by [{AUTHOR}](/ada).\n\nA segment is a file.",
         f"---\ntitle: How we index logs\n---\n\nA segment is a file.\n\n— {AUTHOR}, on behalf of us all",
         "---\ntitle: How we index logs\n---\n\nA segment is a file.\n\n<BlogAuthor id='ada' />",
+        "A segment is a file, and it is read by Kafka.",
         "---\ntitle: Acme 2.0 is released\n---\n\nA segment is a file.",
         Good(f"---\nauthors: [The Acme Team, {AUTHOR}]\n---\n", options={"people": True}),
         Good("---\ntitle: Our blog\n---\n\nAll posts.", path="blog/_index.md"),
@@ -111,6 +112,8 @@ def anonymous_author(
     conventions = site.conventions
     if fields.describes(conventions.author_keys) or not is_readable(doc) or site.is_section(doc.path):
         return
+    if not doc.front_matter.data:
+        return  # a text that is on its way to a post
     named = [name for _, name in site.names_in(doc, "authors")]
     if named:
         if options["people"] and all(_is_team(reading, name.text, options["teams"]) for name in named):
