@@ -16,9 +16,10 @@ import pytest
 
 from postlint.baseline import Run
 from postlint.baseline.comparison import key_of
-from postlint.baseline.record import FILE_NAME, Baseline, Key, dump, parse
+from postlint.baseline.record import Baseline, Key, dump, parse
 from postlint.baseline.sketch import renamed, sketch
 from postlint.cli import main
+from postlint.cli.paths import BASELINE as FILE_NAME
 from postlint.diagnostic import Diagnostic, Severity
 from postlint.errors import ConfigError, UserErrors
 from postlint.text import Source

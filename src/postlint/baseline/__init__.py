@@ -7,11 +7,10 @@ line tomorrow. Each counts as often as it was there: one more of the same kind i
 from __future__ import annotations
 
 from postlint.baseline.comparison import Comparison, Run, compare
-from postlint.baseline.record import FILE_NAME, Baseline, Key
+from postlint.baseline.record import Baseline, Key
 from postlint.baseline.update import pruned, with_new_rules, written
 
 __all__ = [
-    "FILE_NAME",
     "Baseline",
     "Comparison",
     "Key",

@@ -18,7 +18,6 @@ from postlint.expression import expression
 if TYPE_CHECKING:
     from postlint.errors import UserError
 
-FILE_NAME = ".postlint-baseline.json"
 VERSION = 1
 CONFLICT = expression(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \r\n]|$)", re.MULTILINE)
 BETWEEN = expression(r"[\s,]*")

@@ -11,7 +11,7 @@ from postlint.cli import old_findings, terminal
 from postlint.cli.arguments import add_selectors, day
 from postlint.cli.exit_code import CLEAN, NOT_DONE
 from postlint.cli.parser import Parser, add_color_and_help
-from postlint.cli.paths import path_shower
+from postlint.cli.paths import baseline_file, path_shower
 from postlint.engine import UNCHECKED
 from postlint.errors import UsageError
 from postlint.reporters.summary import counted
@@ -51,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
     if "-" in parsed.paths:
         raise UsageError("A baseline is about files. Name posts or folders, and not '-'.")
     linter = _linter(parsed)
-    file = old_findings.place(parsed.baseline, linter.config)
+    file = baseline_file(parsed.baseline, linter.config)
     before = old_findings.read(file, linter.config)
     if before is None and (parsed.prune or parsed.update_rules):
         flag = "--prune" if parsed.prune else "--update-rules"

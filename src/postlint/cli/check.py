@@ -11,7 +11,7 @@ from postlint.cli import terminal
 from postlint.cli.arguments import parse
 from postlint.cli.exit_code import CLEAN, exit_code
 from postlint.cli.output import Outputs
-from postlint.cli.paths import STDIN, path_shower
+from postlint.cli.paths import STDIN, baseline_file, path_shower
 from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import UsageError, UserError, UserErrors
 from postlint.reporters.options import PLAIN_WIDTH
@@ -92,7 +92,7 @@ def _lint(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> Rep
 
 def _new_findings(report: Report, linter: Linter, parsed: argparse.Namespace) -> Report:
     """The report without what is in the baseline."""
-    if parsed.no_baseline:
+    if parsed.no_baseline or not (parsed.baseline is not None or os.path.lexists(baseline_file(None, linter.config))):
         return report
     from postlint.cli.old_findings import left_out
 

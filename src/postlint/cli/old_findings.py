@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.baseline import FILE_NAME, Run, compare
+from postlint.baseline import Run, compare
 from postlint.baseline.comparison import fewer
-from postlint.cli.paths import STDIN, path_shower
+from postlint.cli.paths import STDIN, baseline_file, path_shower
 from postlint.config.find import shown
 from postlint.engine import UNCHECKED
 from postlint.errors import ConfigError, UsageError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from postlint.config import Config
     from postlint.linter import Linter, Report
 
-__all__ = ["left_out", "place", "read", "run_of", "shown", "write"]
+__all__ = ["left_out", "read", "run_of", "shown", "write"]
 
 MAX_BYTES = 64 * 1024 * 1024
 MOST_NAMED = 3
@@ -30,7 +30,7 @@ MOST_NAMED = 3
 
 def left_out(report: Report, linter: Linter, parsed: argparse.Namespace) -> Report:
     """The report without what is in the baseline, with notes that say so. Raises UserError for a broken baseline."""
-    file = place(parsed.baseline, linter.config)
+    file = baseline_file(parsed.baseline, linter.config)
     baseline = read(file, linter.config)
     if baseline is None:
         if parsed.baseline is not None:
@@ -40,20 +40,6 @@ def left_out(report: Report, linter: Linter, parsed: argparse.Namespace) -> Repo
     compared = compare(baseline, run)
     notes = [*report.notes, *_notes(baseline, run, compared, parsed)]
     return report._replace(diagnostics=compared.new, notes=notes)
-
-
-def place(given: str | None, config: Config) -> str:
-    """The path of the baseline: as given, else at the root, or beside the config where one is there."""
-    from postlint.files import is_inside
-
-    if given is not None:
-        return given
-    file = os.path.join(config.root, FILE_NAME)
-    if config.path is not None and not os.path.lexists(file):
-        beside = os.path.join(os.path.dirname(config.path), FILE_NAME)
-        if os.path.lexists(beside) and is_inside(beside, config.root):
-            return beside
-    return file
 
 
 def read(file: str, config: Config) -> Baseline | None:

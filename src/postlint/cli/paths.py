@@ -1,11 +1,16 @@
-"""How paths are shown, and what stands for standard input."""
+"""Where the baseline lies, how paths are shown, and what stands for standard input."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postlint.config import Config
 
 STDIN = "-"
+BASELINE = ".postlint-baseline.json"
 
 
 def path_shower(root: str, folder: str = ".") -> Callable[[str], str]:
@@ -25,3 +30,17 @@ def path_shower(root: str, folder: str = ".") -> Callable[[str], str]:
         return shown[path]
 
     return show
+
+
+def baseline_file(given: str | None, config: Config) -> str:
+    """The path of the baseline: as given, else at the root, or beside the config where one is there."""
+    from postlint.files import is_inside
+
+    if given is not None:
+        return given
+    file = os.path.join(config.root, BASELINE)
+    if config.path is not None and not os.path.lexists(file):
+        beside = os.path.join(os.path.dirname(config.path), BASELINE)
+        if os.path.lexists(beside) and is_inside(beside, config.root):
+            return beside
+    return file
