@@ -2,10 +2,10 @@
 
     python benchmarks/baseline_edits.py BLOG [SEED]
 
-Works on a copy of BLOG. Edits move paragraphs, wrap them anew, rename posts, delete posts, write new ones, mend
-findings by taking a paragraph out, and plant new offences, some of which the post has already. What a post was called
-before is known here, so that what ``check`` should tell can be counted without a baseline: by post, rule and marked
-words what is found now and was not before. Prints how both differ.
+Works on a copy of BLOG. Edits move paragraphs, wrap them anew, rename and delete posts, write new ones, mend findings
+by taking a paragraph out, and plant new offences, some of which the post has already. What a post was called before is
+known here, so that what ``check`` should tell can be counted without a baseline: by post, rule and marked words what is
+found now and was not before. Prints how both differ.
 """
 
 from __future__ import annotations
