@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from postlint.data.node import shortened
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Source, Span
 
 CARETS = expression(r"(?P<indent>[ \t]*)(?P<carets>\^+)(?P<goes_on>…|\.\.\.)?(?:[ \t]+(?P<message>.*))?")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
 
+from postlint.records import NamedTuple
 from postlint.text import Position, Span
 
 

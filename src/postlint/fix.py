@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from postlint.diagnostic import Edit, Fix, PlacedFix
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 

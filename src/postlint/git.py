@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+
+from postlint.records import NamedTuple
 
 TIMEOUT = 60  # seconds; a tree that takes longer is treated as one without ignored files
 

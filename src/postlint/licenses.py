@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+
+from postlint.records import NamedTuple
 
 
 class Period(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from postlint import fix, git
 from postlint.config import Config, Selection
@@ -14,6 +14,7 @@ from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
 from postlint.files import Root, Unreadable, find_posts, is_inside, text_of
+from postlint.records import NamedTuple
 from postlint.site import Conventions, PostFacts, Site, detect
 from postlint.surroundings import Surroundings
 from postlint.text import BOM, Source

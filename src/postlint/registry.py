@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
 
 from postlint import packs, rules
 from postlint.errors import PackError, UserErrors, did_you_mean
+from postlint.records import NamedTuple
 from postlint.rule import Rule, Tuning
 
 

@@ -7,10 +7,11 @@ A rule is a pure function of what its parameters name: ``doc``, ``options``, ``h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from postlint.diagnostic import Finding, Severity
 from postlint.errors import did_you_mean
+from postlint.records import NamedTuple
 from postlint.releases import is_minor, is_new
 
 ENGINE_PACK = "postlint"

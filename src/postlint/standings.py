@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Diagnostic, Severity
+from postlint.records import NamedTuple
 from postlint.site.names import folded
 
 if TYPE_CHECKING:

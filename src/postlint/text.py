@@ -10,9 +10,9 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
-from typing import NamedTuple
 
 from postlint.expression import expression
+from postlint.records import NamedTuple
 
 LINE_END = expression(r"\r\n|\r|\n")
 BOM = "\ufeff"

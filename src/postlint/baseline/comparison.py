@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.baseline.record import Baseline, Key
 from postlint.baseline.sketch import renamed, sketch
 from postlint.engine import UNCHECKED
 from postlint.expression import expression
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.diagnostic import Diagnostic

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.errors import ConfigError, UserErrors, did_you_mean
 from postlint.expression import expression
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.errors import UserError

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Severity
 from postlint.errors import UsageError, did_you_mean
 from postlint.house import House
 from postlint.matching.house_words import lacking, written_out
+from postlint.records import NamedTuple
 from postlint.rule import Needle, Pattern, Rule
 
 if TYPE_CHECKING:

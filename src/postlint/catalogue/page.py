@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.catalogue import WORDS, Listed, toml
 from postlint.config.model import is_kept
 from postlint.diagnostic import Severity
 from postlint.matching.house_words import groups_in
 from postlint.packs import shown
+from postlint.records import NamedTuple
 from postlint.releases import is_new
 from postlint.rule import ENGINE_PACK, Case, Needle, Option, Rule
 from postlint.testing import dedented

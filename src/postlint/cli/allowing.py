@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.atomic import Unwritable, rewrite
 from postlint.cli import terminal
@@ -13,6 +13,7 @@ from postlint.cli.paths import path_shower
 from postlint.document import Document
 from postlint.fix import edited
 from postlint.linter import Report
+from postlint.records import NamedTuple
 from postlint.reporters.summary import counted
 from postlint.rule import ENGINE_PACK
 from postlint.suppress.addition import Addition

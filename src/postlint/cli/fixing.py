@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.atomic import Unwritable, rewrite
 from postlint.cli import terminal
 from postlint.cli.exit_code import CLEAN, FOUND
+from postlint.records import NamedTuple
 from postlint.reporters.escape import line, visible
 from postlint.reporters.summary import counted
 

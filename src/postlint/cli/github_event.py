@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from postlint.errors import UsageError
+from postlint.records import NamedTuple
 
 REFUSED = ("pull_request_target", "workflow_run")
 """Events that run with the rights of the repository, but on what a stranger may have sent."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from postlint import commits
 from postlint.cli.github_event import Event
 from postlint.cli.trusted import HISTORY
 from postlint.diagnostic import SEVERITIES
 from postlint.errors import UsageError, did_you_mean
+from postlint.records import NamedTuple
 
 SOURCES = ("auto", "base", "head")
 SWITCHES = ("true", "false")

@@ -6,11 +6,11 @@ import os
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import NamedTuple
 
 from postlint.atomic import Replacement
 from postlint.errors import UsageError, UserError
 from postlint.files import MARKDOWN
+from postlint.records import NamedTuple
 
 STDOUT = "-"
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.cli import terminal
 from postlint.cli.exit_code import CLEAN, NOT_DONE
 from postlint.cli.table import table
+from postlint.records import NamedTuple
 from postlint.releases import FIRST
 from postlint.reporters.escape import json as harmless
 from postlint.reporters.escape import line, visible

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.cli import bars
 from postlint.cli.page import block_lines
 from postlint.cli.table import table
+from postlint.records import NamedTuple
 from postlint.reporters.escape import json as harmless
 from postlint.reporters.escape import line, visible
 from postlint.reporters.options import PLAIN_WIDTH

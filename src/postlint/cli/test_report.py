@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.diagnostic import Severity
+from postlint.records import NamedTuple
 from postlint.reporters.escape import json as harmless
 from postlint.reporters.escape import line, visible
 from postlint.reporters.paint import BOLD, DIM, SEVERITY, Paint

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint import git
 from postlint.errors import ConfigError, UsageError
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Node

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.config.open_shapes import Named, Pattern, Scalar
 from postlint.config.shapes import Day, Either, Flag, Key, Many, Number, Problem, Shape, Table, Text
 from postlint.fields import types
 from postlint.fields.presets import NAMES
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Node

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.diagnostic import Severity
 from postlint.engine import UNCHECKED
 from postlint.fields.model import Description
 from postlint.house import House
+from postlint.records import NamedTuple
 from postlint.rule import UNTUNED, Tuning
 
 if TYPE_CHECKING:

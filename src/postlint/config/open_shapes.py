@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.config.shapes import Problem, Shape, cut, dotted, wrong_type
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Node

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.config.model import Config, Override, RuleSettings, Selectors, is_kept
 from postlint.diagnostic import Finding, Severity
 from postlint.errors import UsageError, did_you_mean
+from postlint.records import NamedTuple
 from postlint.rule import ENGINE_PACK
 
 if TYPE_CHECKING:

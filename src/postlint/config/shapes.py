@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from postlint.errors import did_you_mean
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

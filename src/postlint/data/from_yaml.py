@@ -5,13 +5,14 @@ Deep nesting crashes libyaml's own composer, and merge keys explode in PyYAML's 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
 
 from postlint.data.node import Entry, Node, Origin, shortened
 from postlint.data.yaml_events import HEADER, PROPERTY, after_properties, at_event, guarded_events
 from postlint.data.yaml_values import CONSTRUCTORS, CORE, constructed, resolved
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

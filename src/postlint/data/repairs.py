@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.data import DataError, DataSyntaxError, Repair, Syntax, parse
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.document import elements, images
 from postlint.document.filler import FILLED
@@ -24,6 +24,7 @@ from postlint.document.nodes import (
     Tag,
 )
 from postlint.document.prose import MASK, WHITE_SPACE, Block, Pieces, Prose, is_prose
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from postlint.data import DataError, Repair, Syntax
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 FENCES: dict[str, Syntax] = {"---": "yaml", "+++": "toml"}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from postlint.data import DataError, DataSyntaxError, Node, Repair, Syntax, comments, parse
 from postlint.document.fences import FENCES, Fenced, fenced, misplaced, second
 from postlint.document.html import comment
 from postlint.document.nodes import Comment
+from postlint.records import NamedTuple
 from postlint.text import Source, Span
 
 

@@ -5,8 +5,7 @@ No span includes the line end that closes its node. ``text`` is what a reader re
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

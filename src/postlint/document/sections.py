@@ -6,8 +6,9 @@ And its passages: its opening, and what stands between a heading and the next, o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from postlint.document.filler import filled
 from postlint.document.finder import Finder
 from postlint.document.html import Tokenizer, comment
 from postlint.document.nodes import Attribute, Code, Comment, Shortcode, Tag
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 BRACES = ("{{", "{%", "{/*", "={", "{...")

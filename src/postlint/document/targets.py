@@ -6,11 +6,11 @@ A parser says what they are and where the whole construct stands; here their own
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from postlint.document.filler import FILLER
 from postlint.document.nodes import Definition
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 SIMPLE = expression(r"\]\(([^\s<>()\\]+)\)")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.document import paths
 from postlint.fields import words
 from postlint.fields.model import Description, Field, FieldOverride, When
+from postlint.records import NamedTuple
 from postlint.site.conventions import STUB_KEYS
 from postlint.site.slips import slip_of
 

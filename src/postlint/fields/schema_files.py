@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 from postlint.data import DataSyntaxError, Node, parse
@@ -16,6 +16,7 @@ from postlint.errors import ConfigError, UserErrors
 from postlint.expression import expression
 from postlint.fields.json_schema import BASE, JsonSchema, plain
 from postlint.files import Unreadable, is_inside, read_text
+from postlint.records import NamedTuple
 from postlint.text import Source, Span
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.fields.model import LIST_OF
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Node

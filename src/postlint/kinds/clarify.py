@@ -16,13 +16,14 @@ Of each entry only the first in a post is told. ``message`` and ``help`` may say
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Reason
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.lists import Lists
 from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.matching.words import any_of, fold
+from postlint.records import NamedTuple
 from postlint.rule import Needle
 
 if TYPE_CHECKING:

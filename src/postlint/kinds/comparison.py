@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Finding, Reason
 from postlint.expression import expression
@@ -29,6 +29,7 @@ from postlint.kinds.grammar.phrases import wording
 from postlint.kinds.grammar.spec import Built, Spec
 from postlint.matching.words import any_of, fold, folded
 from postlint.reading.rivals import Target
+from postlint.records import NamedTuple
 from postlint.rule import Hit, Needle
 from postlint.text import Span
 

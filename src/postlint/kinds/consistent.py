@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import SEVERITIES, Related
 from postlint.expression import expression
@@ -26,6 +26,7 @@ from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.kinds.replace import in_case_of
 from postlint.matching.house_words import groups_in
+from postlint.records import NamedTuple
 from postlint.rule import Hit, Needle
 from postlint.text import Span
 

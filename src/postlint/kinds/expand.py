@@ -22,7 +22,7 @@ house are no acronyms. A message may say ``{match}``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, get_args
 
 from postlint.diagnostic import Related
 from postlint.kinds.grammar import phrases
@@ -31,6 +31,7 @@ from postlint.kinds.grammar.spec import Built, Spec
 from postlint.reading.acronyms import ACRONYM, Acronym, Openings, is_shouted, is_word
 from postlint.reading.acronyms import uses as uses_in
 from postlint.reading.subject import Kind
+from postlint.records import NamedTuple
 from postlint.rule import Hit
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.document import MASK
 from postlint.errors import did_you_mean
@@ -24,6 +24,7 @@ from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.places import FRONT_MATTER_KEYS, SCOPES, Place, place
 from postlint.kinds.grammar.spec import Built, Spec
 from postlint.reading import word_count
+from postlint.records import NamedTuple
 from postlint.rule import Hit
 
 if TYPE_CHECKING:

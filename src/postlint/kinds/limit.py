@@ -22,12 +22,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.parts import heading_part
 from postlint.kinds.grammar.stretches import PER, Per, per, units
 from postlint.kinds.grammar.things import Things, tell_stepless, tell_unnamed, values
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Node

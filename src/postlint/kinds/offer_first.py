@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Finding, Reason
 from postlint.kinds.grammar.lists import Lists
@@ -59,6 +59,7 @@ from postlint.kinds.grammar.scales import needles_of, numbers
 from postlint.kinds.grammar.spec import Built, Spec
 from postlint.reading.preferences import Preference, preferences
 from postlint.reading.words import Lexicon, Mention, Words
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

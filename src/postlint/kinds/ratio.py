@@ -17,10 +17,11 @@ where they are given.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.things import Things, tell_stepless, values
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Node

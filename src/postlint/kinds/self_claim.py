@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Finding, Reason
 from postlint.expression import expression
@@ -36,6 +36,7 @@ from postlint.kinds.grammar.spec import Built, Spec
 from postlint.matching.words import any_of, fold, folded
 from postlint.reading.ranks import Rank, rank_at
 from postlint.reading.whose import Whose, whose
+from postlint.records import NamedTuple
 from postlint.rule import Hit, Needle
 from postlint.text import Span
 

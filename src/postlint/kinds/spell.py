@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import MASK
@@ -28,6 +28,7 @@ from postlint.kinds.grammar.circumstances import circumstances
 from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.reading.citations import is_of_change_log
 from postlint.reading.common_words import common_words
+from postlint.records import NamedTuple
 from postlint.rule import Needle
 
 if TYPE_CHECKING:

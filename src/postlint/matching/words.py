@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from postlint.expression import expression
+
 # Scripts that are written without spaces, in which every character may begin a word: from Thai to Tibetan, Myanmar,
 # Khmer, kana and bopomofo, Han.
 UNSPACED = (
@@ -63,9 +65,9 @@ def any_of(words: Iterable[str], *, after: str = "", before: str = "") -> re.Pat
     """
     parts = sorted(folded(words), key=lambda word: (-len(word), word))
     if not parts:
-        return re.compile(r"(?!)")
+        return expression(r"(?!)")
     bounded = (re.escape(part) if part[0] in "'" else rf"(?<!\w){re.escape(part)}" for part in parts)
-    return re.compile(rf"{before}(?:{'|'.join(bounded)})(?!\w){after}")
+    return expression(rf"{before}(?:{'|'.join(bounded)})(?!\w){after}")
 
 
 def straight(text: str) -> str:

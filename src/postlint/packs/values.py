@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.errors import PackError, UserErrors, did_you_mean
 from postlint.files import Unreadable, read_text
 from postlint.packs import shown
+from postlint.records import NamedTuple
 from postlint.rule import Rule
 from postlint.text import Source
 

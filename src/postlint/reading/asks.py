@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.document import MASK
 from postlint.reading.address import ASKING, manner
 from postlint.reading.lures import lures
 from postlint.reading.vocabulary import INSTRUCTION, Appeal, Signal
 from postlint.reading.words import Mention, Words
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.reading.links import PlacedLink

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 TOKEN = expression(r"\w+(?:[-'’.+]+\w+)*|[^\w\s]")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.document import MASK
 from postlint.expression import expression
 from postlint.reading.common_words import common_words
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.document import Prose

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.document import Block, Document

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.expression import expression
 from postlint.house import host_and_path
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.document import Document, Image, Link

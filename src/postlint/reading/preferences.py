@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from postlint.reading.vocabulary import Signal
 from postlint.reading.words import Lexicon, Mention, Words
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

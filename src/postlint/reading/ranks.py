@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 Scope = Literal["of the world", "the", "one of", "own", "bare"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from postlint.expression import expression
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.document import Block

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

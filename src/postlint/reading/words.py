@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from postlint.expression import expression
+from postlint.records import NamedTuple
 
 WORD = expression(r"[^\W_]+(?:'[^\W_]+)*")
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Severity
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.diagnostic import Diagnostic

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from postlint.records import NamedTuple
 from postlint.site.dates import date_in_path, written
 
 if TYPE_CHECKING:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from postlint.expression import expression
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     import datetime
@@ -59,7 +62,7 @@ def _shapes() -> tuple[tuple[Shape, re.Pattern[str]], ...]:
         ),
         ("numbers", rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}){rest}"),
     )
-    return tuple((shape, re.compile(pattern, re.ASCII | re.IGNORECASE)) for shape, pattern in patterns)
+    return tuple((shape, expression(pattern, re.ASCII | re.IGNORECASE)) for shape, pattern in patterns)
 
 
 def written(text: str) -> Written:

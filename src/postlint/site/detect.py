@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
+from postlint.records import NamedTuple
 from postlint.site.conventions import CONVENTIONS, Conventions
 
 # A generator's own config file outranks names that several tools share.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.document import paths
+from postlint.records import NamedTuple
 from postlint.site import conventions as of
 from postlint.site.names import asked_keys, names
 

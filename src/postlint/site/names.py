@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.document import paths
 from postlint.expression import expression
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Node

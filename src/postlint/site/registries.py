@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.data import DataSyntaxError, Node, parse
 from postlint.files import Unreadable, is_inside, read_text
+from postlint.records import NamedTuple
 from postlint.site.names import folded
 from postlint.text import Position, Source
 

@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Edit
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import LINE_END, Source, Span
 
 if TYPE_CHECKING:

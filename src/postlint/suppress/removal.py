@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Edit, Fix
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.rule import ENGINE_PACK
 from postlint.suppress.blocks import GAP, ITEM_MARKS
 from postlint.text import Source, Span

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from postlint import carets, fix
 from postlint.document import Document
@@ -15,6 +14,7 @@ from postlint.matching import Budget, Matcher
 from postlint.matching.house_words import Words, written_out
 from postlint.matching.samples import samples
 from postlint.matching.words import fold
+from postlint.records import NamedTuple
 from postlint.rule import Case, Hit, Needle, Pattern, Rule
 from postlint.testing.examples import fixes_of, house_of_case, run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint import carets, fix
 from postlint.carets import Annotated, Mark, dedented
@@ -14,6 +14,7 @@ from postlint.engine import UNCHECKED, Engine
 from postlint.errors import UserError, did_you_mean
 from postlint.fields.tables import description_of
 from postlint.house import house_of
+from postlint.records import NamedTuple
 from postlint.rule import Case, Rule
 from postlint.site import CONVENTIONS, Site
 from postlint.site.names import asked_keys

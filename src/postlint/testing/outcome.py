@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from postlint import carets
 from postlint.carets import Annotated, Mark
 from postlint.data.node import shortened
+from postlint.records import NamedTuple
 from postlint.rule import Case
 from postlint.text import Source, Span
 

@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from postlint.carets import LINE
 from postlint.data import parse
 from postlint.kinds.grammar.list_files import is_file, opened
 from postlint.packs import shown
+from postlint.records import NamedTuple
 from postlint.text import Source
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.matching import Matcher
 from postlint.matching.house_words import lacking
 from postlint.matching.words import fold
 from postlint.reading.sentences import Sentences
+from postlint.records import NamedTuple
 from postlint.rule import Needle, Pattern
 
 if TYPE_CHECKING:

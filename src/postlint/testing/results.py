@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from postlint import carets
 from postlint.carets import Mark
+from postlint.records import NamedTuple
 from postlint.rule import Case, Needle, Rule
 from postlint.testing.entries import reads_front_matter, tried
 from postlint.testing.examples import run, run_bad, run_good

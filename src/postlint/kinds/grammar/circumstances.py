@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from postlint.expression import expression
 from postlint.matching.words import any_of, fold
 from postlint.reading.citations import is_cited
 from postlint.reading.subject import Kind
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.files import Unreadable, is_inside, read_text
+from postlint.records import NamedTuple
 from postlint.text import Source
 
 if TYPE_CHECKING:

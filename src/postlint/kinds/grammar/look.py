@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.data.node import shortened
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.parts import SORTS, Part, heading_part
 from postlint.reading import word_count
+from postlint.records import NamedTuple
 from postlint.rule import Hit
 from postlint.text import Span
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.data.node import shortened
 from postlint.document import MASK
 from postlint.expression import expression
 from postlint.house import host_and_path
 from postlint.reading.word_count import WORD, words
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

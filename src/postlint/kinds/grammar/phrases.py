@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import SEVERITIES, Edit, Finding, Fix, Related, Severity
 from postlint.document import MASK
@@ -14,6 +14,7 @@ from postlint.kinds.grammar.circumstances import circumstances
 from postlint.kinds.grammar.slips import unquoted
 from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.matching.words import fold
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Node

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.expression import expression
 from postlint.kinds.grammar.advice import meant_by
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.document import Block, Document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.data import DataSyntaxError, parse
 from postlint.data.node import shortened
@@ -18,6 +18,7 @@ from postlint.kinds.grammar.mistakes import Mistakes
 from postlint.kinds.grammar.places import Place, place
 from postlint.kinds.grammar.slips import slip
 from postlint.matching.house_words import groups_in
+from postlint.records import NamedTuple
 from postlint.releases import is_minor, is_new
 from postlint.rule import UNTUNED, Check, Ladder, Needle, Pattern, Tally, Tuning
 from postlint.text import Source, Span

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.document import Section
 from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:

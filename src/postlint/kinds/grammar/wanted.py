@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.house import WORD_GROUPS
 from postlint.kinds.grammar.parts import ROLES, SORTS, Conditions, is_known
 from postlint.matching.house_words import groups_in
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.house import House

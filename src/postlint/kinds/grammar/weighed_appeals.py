@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Finding, Reason
 from postlint.reading.appeals import Appeals, banners, unit
+from postlint.records import NamedTuple
 from postlint.text import Span
 
 if TYPE_CHECKING:
