@@ -66,14 +66,19 @@ def uses(text: str) -> dict[str, list[Acronym]]:
 
 
 def is_word(name: str, text: str) -> bool:
-    """Whether capitals are no acronym: a unit, a Roman number, a word, a name that the text writes small elsewhere."""
+    """Whether capitals are no acronym: a unit, a Roman number, a word, a name that the text writes small elsewhere.
+
+    Names are also what has a number behind it, and what files or formats are called by: 'VGG16', 'NPY files', 'CRI-O'.
+    """
     parts = name.split("/")
     if all(part in NONE or ROMAN.fullmatch(part) for part in parts):
         return True
     words = common_words()
     if any(len(part) > LONGEST or part.lower() in words for part in parts):
         return True
-    return len(name) > 2 and re.search(rf"\b{name.capitalize()}\b", text) is not None
+    if len(name) > 2 and re.search(rf"\b{name.capitalize()}\b", text) is not None:
+        return True
+    return re.search(rf"\b{re.escape(name)}(?:\d| (?:files?|format)\b|-[A-Z\d]\b)", text) is not None
 
 
 def is_shouted(text: str, acronym: Acronym, start: int, end: int) -> bool:
@@ -112,7 +117,7 @@ def _begins(words: str, at: int) -> bool:
 
 
 LONGEST_LINK = 4
-"""A link of more words is about more than the acronym at its beginning or end."""
+"""A link of more words is about more than the acronym at its beginning."""
 
 
 class Openings:
@@ -179,16 +184,19 @@ class Openings:
         source = self._doc.prose.span(acronym.start, acronym.end)
         title = self._titles.get(source.start)
         return (
-            source.start in self._links
-            or source.end in self._links
+            source in self._links
+            or source.start in self._led
             or (title is not None and stands_for(title, acronym.letters))
         )
 
     @cached_property
-    def _links(self) -> frozenset[int]:
-        """Where the texts of short links begin and end: '[CAA records](…)' leads to what tells of CAA."""
-        short = [link.text_span for link in self._doc.links if link.text.count(" ") < LONGEST_LINK]
-        return frozenset(at for span in short for at in span)
+    def _links(self) -> frozenset[Span]:
+        return frozenset(link.text_span for link in self._doc.links)
+
+    @cached_property
+    def _led(self) -> frozenset[int]:
+        """Where the texts of short links begin: '[CAA records](…)' leads to what tells of CAA."""
+        return frozenset(link.text_span.start for link in self._doc.links if link.text.count(" ") < LONGEST_LINK)
 
     @cached_property
     def _titles(self) -> dict[int, str]:

@@ -34,11 +34,14 @@ MEASURED = expression(
     r"swe-bench|leaderboard)\b",
     re.IGNORECASE,
 )
-AMOUNT = r"[~≈$€£]?\d[\d.,]*(?:[\s-]?[\w%µ/]+)?"
+REPORT = expression(
+    r"\b(?:benchmark(?:s|ed|ing)?|compared|survey|measur(?:ed|ing)|performance (?:test|report|of))\b", re.IGNORECASE
+)
+AMOUNT = r"(?<![\d.,])[~≈$€£]?\d[\d.,]{0,12}(?:[\s-]?[\w%µ/]{1,12})?"
+ABOUT = r"(?:about |around |over |under |just )?"
 BEFORE_AND_AFTER = expression(
-    rf"\bfrom (?:about |around |over )?{AMOUNT}(?: [\w-]+){{0,3}} (?:down |up )?to "
-    rf"(?:about |around |under |just )?{AMOUNT}|"
-    rf"{AMOUNT} (?:vs\.?|versus|instead of|compared (?:to|with)) (?:[\w’']+ ){{0,3}}{AMOUNT}",
+    rf"\bfrom {ABOUT}{AMOUNT}(?: [\w-]{{1,20}}){{0,3}} (?:down |up )?to {ABOUT}{AMOUNT}|"
+    rf"{AMOUNT} (?:vs\.?|versus|instead of|compared (?:to|with)) (?:[\w’']{{1,20}} ){{0,3}}{AMOUNT}",
     re.IGNORECASE,
 )
 """Both figures of a comparison: 'from 50 seconds to 25 seconds', '$0.067 versus $0.134'."""
@@ -60,6 +63,11 @@ class Evidence:
         """A figure of measure."""
         found = FIGURE.search(self._doc.prose.text, span.start, span.end)
         return Reason("figure", found.group()) if found else None
+
+    @cached_property
+    def is_report(self) -> bool:
+        """Whether the title says that the post tells of a measurement as a whole."""
+        return REPORT.search(self._reading.headline) is not None
 
     def before_and_after(self, span: Span) -> Reason | None:
         """The two figures that a ratio is made of."""

@@ -14,16 +14,16 @@ from postlint.reading.words import Mention
 if TYPE_CHECKING:
     from postlint.reading.scene import Scene
 
+GIFT = r"(?:[\w-]{1,20} ){0,3}(?:credits?|vouchers?|discount|gift cards?|off)\b"
 PROMISE = expression(
-    r"[$€£]\s?\d[\d,.]*k?\+? (?:[\w-]+ ){0,3}(?:credits?|vouchers?|discount|gift cards?|off)\b|"
-    r"\b\d+ (?:euros?|dollars?|pounds?|usd|eur|gbp) (?:[\w-]+ ){0,3}(?:credits?|vouchers?|discount|gift cards?|off)\b|"
-    r"\b\d+\s?(?:%|percent) (?:off|discount)\b|\bhalf[ -]price\b|"
-    r"\b(?:\d+|first|one|two|three|six|twelve)[ -](?:[\w-]+ ){0,2}(?:days?|weeks?|months?|year)\b[^.!?,;]{0,40}"
-    r"\b(?:on us|on the house|free of charge|at no (?:cost|charge))\b|"
+    rf"[$€£]\s?\d[\d,.]{{0,12}}k?\+? {GIFT}|\b\d{{1,9}} (?:euros?|dollars?|pounds?|usd|eur|gbp) {GIFT}|"
+    r"\b\d{1,3}\s?(?:%|percent) (?:off|discount)\b|\bhalf[ -]price\b|"
+    r"\b(?:\d{1,4}|first|one|two|three|six|twelve)[ -](?:[\w-]{1,20} ){0,2}(?:days?|weeks?|months?|year)\b"
+    r"[^.!?,;]{0,40}\b(?:on us|on the house|free of charge|at no (?:cost|charge))\b|"
     r"\b(?:free|nothing|no charge) (?:for|during) (?:the|your) first\b|"
-    r"\bfirst [\w-]+ (?:\w+ )?(?:is|are|costs?) (?:free|nothing)\b|"
+    r"\bfirst [\w-]{1,20} (?:\w{1,20} )?(?:is|are|costs?) (?:free|nothing)\b|"
     r"\b(?:no|without a) (?:(?:credit|debit|payment|bank) )?card\b(?! (?:reader|game|data|number))|"
-    r"\b(?:free|complimentary) (?:[\w-]+ ){0,2}(?:months?|weeks?|credits?)\b",
+    r"\b(?:free|complimentary) (?:[\w-]{1,20} ){0,2}(?:months?|weeks?|credits?)\b",
     re.IGNORECASE,
 )
 """What is promised in figures: '$200 starter credit', 'your first two months are on us'."""

@@ -89,6 +89,8 @@ class Circumstances(NamedTuple):
         sentence = reading.sentences.at(hit.start)
         place = reading.evidence.section(hit.start) if self.evidence == "section" else sentence
         evidence = reading.evidence
+        if self.evidence == "section" and evidence.is_report:
+            return True
         asked: tuple[Callable[[Span], Reason | None], ...] = (evidence.source, evidence.measured, evidence.note)
         if any(ask(place) for ask in asked) or evidence.table(place):
             return True
