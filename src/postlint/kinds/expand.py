@@ -30,6 +30,7 @@ from postlint.kinds.grammar.places import Place
 from postlint.kinds.grammar.spec import Built, Spec
 from postlint.reading.acronyms import ACRONYM, Acronym, Openings, is_shouted, is_word
 from postlint.reading.acronyms import uses as uses_in
+from postlint.reading.citations import is_of_change_log
 from postlint.reading.subject import Kind
 from postlint.records import NamedTuple
 from postlint.rule import Hit
@@ -106,7 +107,9 @@ class Wanted(NamedTuple):
         by_start = {use.start: use for use in uses}
         for hit in self.place.hits_in(doc, (Hit(use.start, use.end, 0) for use in uses)):
             block = doc.prose.block_at(hit.start)
-            if not is_shouted(doc.prose.text, by_start[hit.start], block.start, block.end):
+            if not is_of_change_log(doc.prose.text, block) and not is_shouted(
+                doc.prose.text, by_start[hit.start], block.start, block.end
+            ):
                 return by_start[hit.start]
         return None
 

@@ -68,7 +68,8 @@ def uses(text: str) -> dict[str, list[Acronym]]:
 def is_word(name: str, text: str) -> bool:
     """Whether capitals are no acronym: a unit, a Roman number, a word, a name that the text writes small elsewhere.
 
-    Names are also what has a number behind it, and what files or formats are called by: 'VGG16', 'NPY files', 'CRI-O'.
+    Names are also what has a number behind it, and what files or formats are called by: 'VGG16', 'NPY files', 'CRI-O'; and words, as
+    'R-Tree' shows of 'RTREE'.
     """
     parts = name.split("/")
     if all(part in NONE or ROMAN.fullmatch(part) for part in parts):
@@ -77,6 +78,8 @@ def is_word(name: str, text: str) -> bool:
     if any(len(part) > LONGEST or part.lower() in words for part in parts):
         return True
     if len(name) > 2 and re.search(rf"\b{name.capitalize()}\b", text) is not None:
+        return True
+    if len(name) > 2 and re.search(rf"\b{re.escape(name[0])}[- ]{re.escape(name[1:])}\b", text, re.IGNORECASE):
         return True
     return re.search(rf"\b{re.escape(name)}(?:\d| (?:files?|format)\b|-[A-Z\d]\b)", text) is not None
 

@@ -1,7 +1,8 @@
 """What around a match excuses it, in any rule of phrases: who speaks, what supports it, what the post says elsewhere.
 
 - ``voice: unquoted``: what is only cited passes, in quotation marks or as the title of a work or a commit. ``voice:
-  house``: what is quoted, reported or written by a guest passes, and so does a link that is all of its item.
+  house``: what is quoted, reported or written by a guest passes, and so do
+  questions and a link that is all of its item.
 - ``about: house``: only sentences count that say 'we' or name the house, its projects or offers, in posts of its own.
 - ``spares``: kinds of posts that are not asked: stub, event, release, republished, tutorial, article.
 - ``unless-evidence``: a source, a method or a table in the ``sentence`` or the ``section`` excuses it.
@@ -62,6 +63,8 @@ class Circumstances(NamedTuple):
                 return
             if hit.needle in told or not self._is_heard(reading, hit):
                 continue
+            if self.voice == "house" and _is_asked(reading, hit):
+                continue
             if self.about_house and not _is_about_house(reading, hit):
                 continue
             if self.evidence and self._supports(reading, hit):
@@ -106,6 +109,11 @@ def _says_house(reading: Reading, hit: Hit) -> bool:
     block = reading.doc.prose.block_at(hit.start)
     links = reading.links.within(hit.start, hit.end) if "list-item" in block.scopes else ()
     return not any(one.link.prose.length >= block.end - block.start - MOST_BESIDE_LINK for one in links)
+
+
+def _is_asked(reading: Reading, hit: Hit) -> bool:
+    end = reading.sentences.at(hit.start).end
+    return reading.doc.prose.text[end - 1 : end] == "?"
 
 
 def _is_about_house(reading: Reading, hit: Hit) -> bool:
