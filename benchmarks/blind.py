@@ -50,6 +50,15 @@ HOUSES = {
             {"name": "Larkspur Pro", "kind": "enterprise", "hosts": ["larkspur.page/pro"]},
         ],
     },
+    "blind_sentences_4.jsonl": {
+        "name": "Quarrel",
+        "hosts": ["quarrel.dev"],
+        "projects": [{"name": "Quarrel", "license": "Apache-2.0", "hosts": ["github.com/quarrel"]}],
+        "offers": [
+            {"name": "Quarrel Cloud", "kind": "cloud", "hosts": ["cloud.quarrel.dev", "quarrel.dev/cloud"]},
+            {"name": "Quarrel Enterprise", "kind": "enterprise", "hosts": ["quarrel.dev/enterprise"]},
+        ],
+    },
 }
 KINDS = ("hit", "missed", "false")
 SCORED = {

@@ -148,9 +148,7 @@ def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, 
     before = [one for one in targets if one.end <= hit.start and hit.start - one.end < MOST_CHARACTERS]
     after = [one for one in targets if one.start >= hit.end]
     if by == "taunts":
-        near = [one for one in after if one.start - hit.end < NEAR] or [
-            one for one in before if hit.start - one.end < 4
-        ]
+        near = [one for one in before if hit.start - one.end < 4] or [one for one in after if one.start - hit.end < NEAR]
         return near[0] if near else _taunted(doc, reading, hit, sentence)
     if around := next((one for one in targets if one.start <= hit.start and hit.end <= one.end), None):
         return around if by == "scorn" else None
