@@ -71,7 +71,7 @@ DENIED = expression(
     re.IGNORECASE,
 )
 LEADS = frozenset({"list-item", "heading"})
-NEAR, NEAR_NAME = 40, 12
+NEAR, NEAR_NAME, NEAR_FAULT = 40, 12, 25
 MOST_CHARACTERS = 160
 """So far may the target stand from what is said of it."""
 
@@ -148,7 +148,9 @@ def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, 
     before = [one for one in targets if one.end <= hit.start and hit.start - one.end < MOST_CHARACTERS]
     after = [one for one in targets if one.start >= hit.end]
     if by == "taunts":
-        near = [one for one in before if hit.start - one.end < 4] or [one for one in after if one.start - hit.end < NEAR]
+        near = [one for one in before if hit.start - one.end < 4] or [
+            one for one in after if one.start - hit.end < NEAR
+        ]
         return near[0] if near else _taunted(doc, reading, hit, sentence)
     if around := next((one for one in targets if one.start <= hit.start and hit.end <= one.end), None):
         return around if by == "scorn" else None
@@ -160,9 +162,7 @@ def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, 
             return before[-1]
         if word not in NO_NOUN and not word.endswith("ly"):
             return after[0] if after and after[0].start == noun.start("noun") else None
-    if by == "faults" and not (
-        before and before[-1].kind == "group" and COPULA.search(text[before[-1].end : hit.start])
-    ):
+    if by == "faults" and not (before and _is_called(reading, before[-1], text[before[-1].end : hit.start])):
         return None
     own = [name for name in reading.names.within(sentence.start, hit.start) if name.is_own]
     if before and not (own and own[-1].start > before[-1].start):
@@ -172,6 +172,13 @@ def _target(doc: Document, reading: Reading, hit: Hit, by: str, sentence: Span, 
     if not before and not own and PRONOUN.search(text, sentence.start, hit.start):
         return _spoken_of(doc, reading, sentence, lists)
     return None
+
+
+def _is_called(reading: Reading, target: Target, between: str) -> bool:
+    """Whether a target is called slow or the like: a group anywhere, a rival where the post compares it."""
+    if target.kind == "rival" and not (reading.rivals.compares and len(between) < NEAR_FAULT):
+        return False
+    return COPULA.search(between) is not None
 
 
 def _taunted(doc: Document, reading: Reading, hit: Hit, sentence: Span) -> Target | None:

@@ -236,7 +236,7 @@ def _is_related(claim: Claim, doc: Document, lists: Words) -> bool:
     if claim.by == "praise" and not rank.noun:
         return is_named and (of.end < 0 or is_made or _is_apposed(claim, doc))
     if claim.by == "praise" or rank.noun in lists.qualities:
-        gives = bool(lists.giving.search(between))
+        gives = bool(lists.giving.search(between) or (of.by == "first person" and lists.making.search(between)))
         if claim.by == "praise":
             gives = gives or bool(lists.being.search(between) or GETS.search(between))
         return gives or (claim.by == "praise" and (of.end < 0 and (is_named or not between.strip())))

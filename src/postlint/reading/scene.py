@@ -133,7 +133,9 @@ class Scene:
         layout = self.reading.layout
         if "heading" in self.block.scopes:
             yield Signal("heading", self.sentence)
-        if layout.closes(self.unit.start):
+        if self.reading.subject == "offer" and layout.is_ordered_item(self.block):
+            yield Signal("tutorial-step", self.sentence)  # Steps may be all that such a post has, to its end.
+        elif layout.closes(self.unit.start):
             yield Signal("closing", layout.section(self.unit.start).heading or self.sentence)
         elif layout.is_ordered_item(self.block):
             yield Signal("tutorial-step", self.sentence)
