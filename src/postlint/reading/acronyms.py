@@ -12,6 +12,7 @@ from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.document import Document
+    from postlint.text import Span
 
 ACRONYM = expression(
     r"(?<![\w@#/\\.$%&+=<>{}~^|:'’-])"
@@ -68,8 +69,8 @@ def uses(text: str) -> dict[str, list[Acronym]]:
 def is_word(name: str, text: str) -> bool:
     """Whether capitals are no acronym: a unit, a Roman number, a word, a name that the text writes small elsewhere.
 
-    Names are also what has a number behind it, and what files or formats are called by: 'VGG16', 'NPY files', 'CRI-O'; and words, as
-    'R-Tree' shows of 'RTREE'.
+    Names are also what has a number behind it, and what files or formats are called by: 'VGG16', 'NPY files', 'CRI-O';
+    and words, as 'R-Tree' shows of 'RTREE'.
     """
     parts = name.split("/")
     if all(part in NONE or ROMAN.fullmatch(part) for part in parts):
