@@ -75,6 +75,13 @@ def ignored(top: str, folder: str) -> Ignored:
     return Ignored(frozenset(files), frozenset(folders))
 
 
+def remote(folder: str) -> str:
+    """The URL of the repository from which the working tree around ``folder`` comes; empty where there is none."""
+    top = top_of(folder)
+    url = output(top, "config", "--get", "remote.origin.url") if top is not None else None
+    return os.fsdecode(url or b"").strip()
+
+
 def output(top: str, *arguments: str) -> bytes | None:
     """What one git command prints in ``top``, None where it fails. Nothing that a checkout brings along is run."""
     import subprocess

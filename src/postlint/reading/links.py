@@ -113,7 +113,7 @@ class Roles:
             *(host for project in house.projects for host in project.hosts),
             *(host for offer in house.offers for host in offer.hosts),
         )
-        self._domains = {domain for host in hosts if not _is_shared(domain := _domain(host_and_path(host)))}
+        self._domains = {domain for host in hosts if not _is_shared(domain := registered_domain(host_and_path(host)))}
 
     def role(self, url: str) -> Role:
         known = self._known.get(url)
@@ -133,7 +133,7 @@ class Roles:
         is_relative = "//" not in url and not _has_host(place)
         host, _, path = ("", "", place) if is_relative else place.partition("/")
         owner = None if is_relative else self.house.owner_of_url(url)
-        is_own = is_relative or _domain(host) in self._domains or (owner is not None and owner.kind != "partner")
+        is_own = is_relative or registered_domain(host) in self._domains or (owner is not None and owner.kind != "partner")
         if owner is None and not is_relative:
             stranger = _stranger(host, place)
             if stranger is not None:
@@ -185,11 +185,11 @@ def _stranger(host: str, place: str) -> Role | None:
         return Role("commercial", place)
     if place.startswith(FORMS) or any(host.endswith(f".{form}") for form in FORMS):
         return Role("form", host)
-    if _domain(host) in GATE_HOSTS:
+    if registered_domain(host) in GATE_HOSTS:
         return Role("gated", place)
-    if _domain(host) in SCHEDULERS or host in SCHEDULERS:
+    if registered_domain(host) in SCHEDULERS or host in SCHEDULERS:
         return Role("leaning", host)
-    if _domain(host) in COMMUNITY or host in COMMUNITY or COMMUNITY_LABELS.intersection(host.split(".")[:-1]):
+    if registered_domain(host) in COMMUNITY or host in COMMUNITY or COMMUNITY_LABELS.intersection(host.split(".")[:-1]):
         return Role("community", host)
     return None
 
@@ -210,7 +210,7 @@ def _is_shared(domain: str) -> bool:
     return domain in COMMUNITY or domain in ("github.io", "medium.com", "google.com", "amazon.com", "microsoft.com")
 
 
-def _domain(place: str) -> str:
+def registered_domain(place: str) -> str:
     """The domain that is registered: 'acme.com' of 'docs.acme.com/x', 'acme.co.uk' of 'www.acme.co.uk'."""
     labels = place.partition("/")[0].split(".")
     count = 3 if len(labels) > 2 and labels[-2] in SECOND_LEVEL and len(labels[-1]) == 2 else 2
