@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "lint posts",
     "baseline": "take note of old findings, so that check tells only new ones",
     "explain": "what a rule or value asks for, and how to live with it",
+    "init": "draft a config from the site and its posts",
     "rules": "all rules, and how they stand in this config",
     "schema": "print a JSON Schema of the config or of front matter",
     "test": "run rules by their own examples",
@@ -32,6 +33,7 @@ commands:
   postlint --version        the version
 
 examples:
+  postlint init --dry-run             a config as it would be drafted for this blog
   postlint check                      the posts of the site in this folder
   postlint check content/blog         the posts in a folder
   postlint check draft.md --verbose   one post, with the reasons for each finding

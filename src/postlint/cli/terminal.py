@@ -146,9 +146,10 @@ class Progress:
     AFTER = 0.5  # seconds
     EVERY = 0.1
 
-    def __init__(self, *, on: bool) -> None:
+    def __init__(self, *, on: bool, doing: str = "Checking posts") -> None:
         from time import monotonic
 
+        self._doing = doing
         self._now = monotonic
         self._next = monotonic() + self.AFTER if on and is_terminal(sys.stderr) else float("inf")
         self._is_shown = False
@@ -158,7 +159,7 @@ class Progress:
         if now >= self._next:
             self._next = now + self.EVERY
             self._is_shown = True
-            sys.stderr.write(f"\r\x1b[KChecking posts: {done:,} of {total:,}")
+            sys.stderr.write(f"\r\x1b[K{self._doing}: {done:,} of {total:,}")
             sys.stderr.flush()
 
     def __enter__(self) -> Progress:

@@ -1,6 +1,6 @@
 """The config: found, checked, and asked which rules hold for a post."""
 
-from postlint.config.loading import load
+from postlint.config.loading import load, load_text
 from postlint.config.model import Config, Override, RuleSettings, Selectors, SiteSettings
 from postlint.config.select import Selected, Selection, with_selectors
 
@@ -13,5 +13,6 @@ __all__ = [
     "Selectors",
     "SiteSettings",
     "load",
+    "load_text",
     "with_selectors",
 ]

@@ -112,14 +112,21 @@ def _config_in(folder: str) -> ConfigFile | None:
 
 def _read(path: str, mentions: str = "") -> ConfigFile:
     """Read a file as TOML. One that does not even name what it must mention is as good as empty, broken or not."""
-    from postlint.data import DataSyntaxError, parse
     from postlint.files import Unreadable, read_text
-    from postlint.text import Source
 
     try:
-        source = Source(read_text(path, os.path.dirname(path)))
+        text = read_text(path, os.path.dirname(path))
     except Unreadable as error:
         raise ConfigError(error.message, path=shown(path)) from None
+    return of_text(text, path, mentions)
+
+
+def of_text(text: str, path: str, mentions: str = "") -> ConfigFile:
+    """A text as the config file that is to lie at a path. Raises ConfigError where it is no TOML."""
+    from postlint.data import DataSyntaxError, parse
+    from postlint.text import Source
+
+    source = Source(text)
     try:
         return ConfigFile(path, source, parse(source.text if mentions in source.text else "", "toml"))
     except DataSyntaxError as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
-from postlint.config.find import ConfigFile, find, shown
+from postlint.config.find import ConfigFile, Found, find, of_text, shown
 from postlint.config.model import Config, Override, RuleSettings, SiteSettings
 from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import ConfigError, UserErrors
@@ -31,7 +31,18 @@ def load(
     Raises ConfigError or UserErrors for mistakes in the file, PackError or UserErrors for those in the packs that it
     adds, UsageError where ``config`` names no file.
     """
-    found = find(paths, config=config, isolated=isolated)
+    return _loaded(find(paths, config=config, isolated=isolated), cached=cached)
+
+
+def load_text(text: str, path: str) -> tuple[Config, Registry]:
+    """What a text says as the config at an absolute path, where no file need be yet; its folder is the root.
+
+    Raises what ``load`` raises.
+    """
+    return _loaded(Found(of_text(text, path), os.path.dirname(path)), cached=True)
+
+
+def _loaded(found: Found, *, cached: bool) -> tuple[Config, Registry]:
     if found.file is None:
         return Config(root=found.root, notes=found.notes), load_registry(cached=cached)
     _require_version(found.file)

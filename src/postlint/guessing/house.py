@@ -42,31 +42,36 @@ def guess(evidence: Evidence) -> Guess:
     sold = offers(own, evidence)
     taken = {host for offer in sold for host in offer.hosts}
     hosts = [host for host in _own_hosts(own, evidence) if host not in taken]
-    of_company = [host for host in hosts if own.company and folded(own.company) in host_keys(host)]
+    of_company = [host for host in hosts if _is_of(own.company, host_keys(host))]
     of_project = [host for host in hosts if host not in of_company]
+    of_company += [f"{forge}/{owner}" for forge, owner in own.owners if _is_of(own.company, owner_keys(owner))]
     site = evidence.site
     is_own_license = site.remote is not None and folded(site.remote.name) == folded(own.main)
     licenses = (License(site.license),) if is_own_license and site.license else ()
     projects = list(_projects(own, sold, of_project, licenses, evidence)) if _is_open(own, evidence) else []
     house = House(
         name=_name(own, evidence),
-        hosts=tuple((of_company if projects else hosts)[:MOST_HOSTS]),
+        hosts=tuple((of_company if projects else [*of_project, *of_company])[:MOST_HOSTS]),
         places=tuple(_places(own, evidence)),
         projects=tuple(projects),
         offers=tuple(sold),
     )
-    candidates = tuple(one for one in own.candidates if one[0] not in own.parts)
-    return Guess(house, candidates, "" if licenses else site.license, site.license_path)
+    return Guess(house, own.candidates, "" if licenses else site.license, site.license_path)
+
+
+def _is_of(company: str, keys: set[str]) -> bool:
+    """Whether these names, which a host or an owner may stand for, have the company's among them."""
+    return bool(company) and folded(company) in keys
 
 
 def _name(own: Own, evidence: Evidence) -> str:
     """The company where the blog is at home with it, else the main project, whose name the house then has."""
     if not own.company:
         return own.main
-    key = folded(own.company)
     remote = evidence.site.remote
     told = host_keys(evidence.site.host) | (owner_keys(remote.owner) if remote else set())
-    is_home = key in told or evidence.places.keys[key] >= HOME * len(evidence.posts)
+    linked = evidence.places.keys[folded(own.company)]
+    is_home = _is_of(own.company, told) or linked >= HOME * len(evidence.posts)
     return own.company if is_home else own.main
 
 
@@ -83,7 +88,7 @@ def _projects(
     own: Own, sold: list[Offer], hosts: list[str], licenses: tuple[License, ...], evidence: Evidence
 ) -> Iterator[Project]:
     name = _open_part(own, sold, evidence)
-    owners = [f"{forge}/{owner}" for forge, owner in own.owners]
+    owners = [f"{forge}/{owner}" for forge, owner in own.owners if not _is_of(own.company, owner_keys(owner))]
     aliases = (own.main,) if name != own.main else ()
     yield Project(name, aliases, licenses, tuple((*hosts[:MOST_HOSTS], *owners)))
     for part in own.parts:

@@ -65,7 +65,8 @@ def own_names(evidence: Evidence) -> Own:
         return Own()
     own = Own(main, _company(main, evidence))
     own = own._replace(owners=_owners(own, evidence))
-    return own._replace(parts=tuple(_parts(own, evidence)), candidates=tuple(_candidates(own, evidence)))
+    own = own._replace(parts=tuple(_parts(own, evidence)))
+    return own._replace(candidates=tuple(_candidates(own, evidence)))
 
 
 def _main(evidence: Evidence) -> str:
@@ -76,7 +77,8 @@ def _main(evidence: Evidence) -> str:
     for key in {*links, *told}:
         if said.spelling(key) is not None:
             weight = links[key] + told[key] * len(evidence.posts)
-            scores[key] = said.count(key) * weight
+            if weight >= LEAST:
+                scores[key] = said.count(key) * weight
     spelled = {key: said.spelling(key) or "" for key in scores}
     best = max(scores, key=lambda key: (scores[key], not spelled[key].islower(), -len(key), key), default=None)
     return spelled[best] if best else ""
