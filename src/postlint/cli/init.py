@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -135,35 +136,30 @@ def _first_draft(folder: str, found: Sequence[str]) -> Draft:
     from postlint.site.registries import found as data_files
 
     detected = detect(folder)
-    posts = _posts(folder, found)
+    pages = _posts(folder, found)
+    posts = [page for page in pages if not page.is_section]
     conventions = detected.conventions
     kinds = asked_keys(conventions, {})
     told = site.read(folder, detected)
     guess = house.guess(Evidence(posts, told, Mentions(posts), Places(posts)))
-    described = fields.fields(posts, kinds, folds_case=conventions.folds_case)
+    described = fields.fields(pages, kinds, folds_case=conventions.folds_case)
     names = vocabularies.registries(posts, kinds, conventions, data_files(folder, detected)[0])
-    return Draft(__version__, len(found), detected, told, guess, described, names)
+    return Draft(__version__, len(posts), detected, told, guess, described, names)
 
 
 def _posts(folder: str, found: Sequence[str]) -> list[Post]:
-    """The posts that can be read; pages of sections are left out."""
+    """The posts that can be read; `check` tells the others."""
     from postlint.document import Document
     from postlint.files import Root, Unreadable
     from postlint.guessing import facts
-    from postlint.site.index import is_section
 
     root = Root(folder)
     posts = []
     with terminal.Progress(on=True, doing="Reading posts") as progress:
         for done, path in enumerate(found):
             progress(done, len(found))
-            if is_section(path):
-                continue
-            try:
-                text = root.read_text(os.path.join(folder, path))
-            except Unreadable:  # `check` tells it.
-                continue
-            posts.append(facts.post(Document(text, path)))
+            with suppress(Unreadable):
+                posts.append(facts.post(Document(root.read_text(os.path.join(folder, path)), path)))
     return posts
 
 

@@ -165,9 +165,10 @@ class Draft(NamedTuple):
         found = self.findings
         if found is None or not (found.loud or found.kept or found.notes):
             return
+        hints = "Rules that would object to it are hints here, which `postlint check --hints` shows."
         yield from toml.remark(
             f"What so many posts do that it is their way, by a check of {_counted(found.checked, 'post')}. "
-            "Rules that would object to it are hints here: `postlint check --hints` shows them."
+            f"{hints if found.loud else ''}"
         )
         for rule, count in found.loud:
             yield toml.commented(f'[rules."{rule}"]', f"{count} of {found.checked} posts")
@@ -214,7 +215,7 @@ def _registry(one: GuessedRegistry) -> Iterator[str]:
     else:
         said = f"{one.count} {one.kind} are too many to be listed here. A data file of those that you want to keep:"
         yield from (*toml.remark(said), f'# {one.kind} = "data/{one.kind}.yml"')
-    if one.variants and not one.place:
+    if one.variants and one.listed:
         spelled = "; ".join(f"{kept}, not {name}" for name, kept in one.variants[: 2 * MOST_NAMED])
         more = f"; and {len(one.variants) - 2 * MOST_NAMED} more" if len(one.variants) > 2 * MOST_NAMED else ""
         yield from toml.remark(f"Spellings chosen: {spelled}{more}.")

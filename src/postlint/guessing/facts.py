@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.house import host_and_path
+from postlint.site.index import is_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,20 +33,21 @@ class Linked(NamedTuple):
 
 
 class Post(NamedTuple):
-    """A post. ``components`` are the names of MDX components and shortcodes in it."""
+    """A post, or the page of a section. ``components`` are the names of MDX components and shortcodes in it."""
 
     path: str
     front_matter: Node | None
     text: str
     links: tuple[Linked, ...] = ()
     components: frozenset[str] = frozenset()
+    is_section: bool = False
 
 
 def post(doc: Document) -> Post:
     """What guesses need of a post; links within the site are left out."""
     tags = {tag.name for tag in doc.tags if tag.is_component}
     components = frozenset(tags | {shortcode.name for shortcode in doc.shortcodes})
-    return Post(doc.path, doc.front_matter.root, doc.prose.text, tuple(_links(doc)), components)
+    return Post(doc.path, doc.front_matter.root, doc.prose.text, tuple(_links(doc)), components, is_section(doc.path))
 
 
 def _links(doc: Document) -> Iterator[Linked]:

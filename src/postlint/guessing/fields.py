@@ -51,36 +51,49 @@ class Fields(NamedTuple):
 
 
 def fields(posts: Sequence[Post], kinds: Mapping[str, str], *, folds_case: bool = False) -> Fields:
-    """What the posts with front matter have in it; ``kinds`` tells by key what kind of names stands there."""
-    nodes: dict[str, list[Node]] = {}
-    spelled: dict[str, Counter[str]] = {}
-    described = [post.front_matter for post in posts if post.front_matter is not None]
-    for root in described:
+    """What the posts with front matter have in it; ``kinds`` tells by key what kind of names stands there.
+
+    Pages of sections count where types are concerned, for these hold for them too.
+    """
+    keys: dict[str, _Key] = {}
+    total = 0
+    for post in posts:
+        root = post.front_matter
+        if root is None:
+            continue
+        total += not post.is_section
         for entry in root.entries:
-            key = entry.key.text
-            if _is_plain(key) and not entry.merged:
-                folded = key.lower() if folds_case else key
-                nodes.setdefault(folded, []).append(entry.value)
-                spelled.setdefault(folded, Counter())[key] += 1
-    filled = {key: [node for node in there if _is_filled(node)] for key, there in nodes.items()}
-    names = {key: max(counts, key=lambda one: (counts[one], one)) for key, counts in spelled.items()}
-    least = max(2, RARE * len(described)) if len(described) >= FEW_POSTS else 1
-    order = sorted(filled, key=lambda key: (-len(filled[key]), names[key]))
-    return Fields(
-        tuple(
-            _field(names[key], filled[key], kinds.get(names[key]), len(described))
-            for key in order
-            if len(filled[key]) >= least
-        ),
-        tuple(names[key] for key in order if 0 < len(filled[key]) < least),
-        len(described),
-    )
+            name = entry.key.text
+            if _is_plain(name) and not entry.merged and _is_filled(entry.value):
+                keys.setdefault(name.lower() if folds_case else name, _Key()).add(name, entry.value, post.is_section)
+    least = max(2, RARE * total) if total >= FEW_POSTS else 1
+    order = sorted((key for key in keys.values() if key.count), key=lambda key: (-key.count, key.name))
+    described = tuple(_field(key, kinds.get(key.name), total) for key in order if key.count >= least)
+    return Fields(described, tuple(key.name for key in order if key.count < least), total)
 
 
-def _field(name: str, nodes: Sequence[Node], kind: str | None, posts: int) -> GuessedField:
-    required = posts >= FEW_POSTS and posts - len(nodes) <= MISSING * posts
-    found = types_of(nodes, kind)
-    return GuessedField(name, found, len(nodes), required, _values(nodes) if found == ("string",) else ())
+class _Key:
+    """A key with all values that it has; ``count`` is by how many posts."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.count = 0
+        self._spelled: Counter[str] = Counter()
+
+    def add(self, name: str, node: Node, of_section: bool) -> None:
+        self.nodes.append(node)
+        self._spelled[name] += 1
+        self.count += not of_section
+
+    @property
+    def name(self) -> str:
+        return max(self._spelled, key=lambda one: (self._spelled[one], one))
+
+
+def _field(key: _Key, kind: str | None, posts: int) -> GuessedField:
+    required = posts >= FEW_POSTS and posts - key.count <= MISSING * posts
+    found = types_of(key.nodes, kind)
+    return GuessedField(key.name, found, key.count, required, _values(key.nodes) if found == ("string",) else ())
 
 
 def types_of(nodes: Sequence[Node], kind: str | None = None) -> tuple[str, ...]:

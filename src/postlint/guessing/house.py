@@ -17,6 +17,7 @@ MOST_HOSTS = 10
 MOST_PLACES = 4
 PLACE_SHARE = 0.03
 """A place to talk is one to which this share of the posts leads."""
+_OPEN_HOSTS = frozenset("docs doc learn download downloads dl repo packages".split())
 _INVITATIONS = ("discord.gg", "discord.com", "join.slack.com", "t.me", "matrix.to", "gitter.im", "groups.google.com")
 """Hosts where a path tells whose place it is."""
 
@@ -48,10 +49,14 @@ def guess(evidence: Evidence) -> Guess:
     site = evidence.site
     is_own_license = site.remote is not None and folded(site.remote.name) == folded(own.main)
     licenses = (License(site.license),) if is_own_license and site.license else ()
-    projects = list(_projects(own, sold, of_project, licenses, evidence)) if _is_open(own, evidence) else []
+    name = _open_part(own, sold, evidence) if _is_open(own, evidence) else ""
+    if name != own.main:  # the domain is the house's then, which stands for more than what it gives away
+        of_company += [host for host in of_project if not name or host.partition(".")[0] not in _OPEN_HOSTS]
+        of_project = [host for host in of_project if host not in of_company]
+    projects = list(_projects(name, own, of_project, licenses, evidence)) if name else []
     house = House(
         name=_name(own, evidence),
-        hosts=tuple((of_company if projects else [*of_project, *of_company])[:MOST_HOSTS]),
+        hosts=tuple(of_company[:MOST_HOSTS]),
         places=tuple(_places(own, evidence)),
         projects=tuple(projects),
         offers=tuple(sold),
@@ -85,12 +90,11 @@ def _is_open(own: Own, evidence: Evidence) -> bool:
 
 
 def _projects(
-    own: Own, sold: list[Offer], hosts: list[str], licenses: tuple[License, ...], evidence: Evidence
+    name: str, own: Own, hosts: list[str], licenses: tuple[License, ...], evidence: Evidence
 ) -> Iterator[Project]:
-    name = _open_part(own, sold, evidence)
+    """The project of this name, and the house's further ones."""
     owners = [f"{forge}/{owner}" for forge, owner in own.owners if not _is_of(own.company, owner_keys(owner))]
-    aliases = (own.main,) if name != own.main else ()
-    yield Project(name, aliases, licenses, tuple((*hosts[:MOST_HOSTS], *owners)))
+    yield Project(name, (), licenses, tuple((*hosts[:MOST_HOSTS], *owners)))
     for part in own.parts:
         repositories = [
             f"{one.forge}/{one.owner}/{one.name}"
@@ -102,7 +106,10 @@ def _projects(
 
 
 def _open_part(own: Own, sold: list[Offer], evidence: Evidence) -> str:
-    """What the open part is called: 'Acme Agent' where 'Acme Cloud' is sold and posts say 'open source Acme Agent'."""
+    """What the open part is called: 'Acme Agent' where 'Acme Cloud' is sold and posts say 'open source Acme Agent'.
+
+    The bare name is then the house's, which stands for both.
+    """
     if not any(offer.name.startswith(own.main) for offer in sold):
         return own.main
     name = re.escape(own.main)
@@ -134,7 +141,7 @@ def _places(own: Own, evidence: Evidence) -> list[str]:
     for page, count in evidence.places.pages.items():
         host, _, path = page.partition("/")
         segments = path.split("/")
-        if is_community(host) and (own.keys & host_keys(host) or host.endswith(".slack.com")):
+        if is_community(host) or (host.endswith(".slack.com") and host != "join.slack.com"):
             counts[host] += count
         elif host in _INVITATIONS and path:
             counts[page] += count

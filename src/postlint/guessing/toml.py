@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 WIDTH = 110
-COMMENT_COLUMN = 44
+COMMENT_COLUMN = 50
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 

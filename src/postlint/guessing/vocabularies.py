@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.site.names import names
+from postlint.site.usage import TIMES_AS_OFTEN
 from postlint.site.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from postlint.site.conventions import Conventions
     from postlint.site.registries import Register
 
-MOST_NAMES = 150
+MOST_NAMES = 130
 """A list of more names than this is no longer one that somebody keeps."""
 KNOWN = 0.9
 """A data file in which this share of the used names stands is the registry of them."""
@@ -72,7 +73,16 @@ def _of_file(kind: str, used: Counter[str], register: Register) -> GuessedRegist
 def _learnt(kind: str, used: Counter[str]) -> GuessedRegistry:
     vocabulary = Vocabulary(used.elements())
     right = {name: vocabulary.spelling(name) or name for name in used}
-    listed = sorted(set(right.values()), key=str.casefold)
+    if kind != "authors":  # people may well have almost the same name
+        right = {name: _meant(kept, used, vocabulary) for name, kept in right.items()}
+    listed = sorted(set(right.values()), key=lambda name: (name.casefold(), name))
     variants = tuple(sorted((name, kept) for name, kept in right.items() if name != kept))
     is_kept = len(listed) <= MOST_NAMES
     return GuessedRegistry(kind, len(listed), "", tuple(listed) if is_kept else (), variants)
+
+
+def _meant(name: str, used: Counter[str], vocabulary: Vocabulary) -> str:
+    """The name that one is a slip or the plural of, where that is used far more often."""
+    near = vocabulary.slip(name)
+    near = (vocabulary.spelling(near) or near) if near else name
+    return near if used[near] >= TIMES_AS_OFTEN * used[name] else name
