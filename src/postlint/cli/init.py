@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import suppress
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from postlint import __version__
-from postlint.cli import terminal
+from postlint.cli import init_steps, terminal
 from postlint.cli.exit_code import CLEAN
+from postlint.cli.init_steps import write_new
+from postlint.config.find import shown
 from postlint.errors import UsageError, UserError
 from postlint.reporters.summary import counted
 
@@ -43,6 +44,8 @@ examples:
       write it; in a terminal ask before each step
   postlint init --yes ../my-blog
       write it for another folder, and ask nothing
+  postlint init --workflow acme/postlint@0123456789012345678901234567890123456789
+      also write a workflow for GitHub Actions, with postlint from there
 """
 
 
@@ -60,13 +63,13 @@ def run(arguments: Sequence[str]) -> int:
     if parsed.dry_run:
         terminal.write(text.splitlines())
         return CLEAN
-    asks = _asks(parsed)
-    if asks and not _agreed(f"Write {_shown(path)}?"):
+    asks = not parsed.yes and terminal.can_ask()
+    if asks and not terminal.agreed(f"Write {shown(path)}?"):
         terminal.write(["Nothing was written."])
         return CLEAN
-    _write(path, text)
+    write_new(path, text)
     terminal.write(_summary(draft, report, path))
-    return CLEAN
+    return init_steps.take(parsed, folder, asks=asks)
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -79,8 +82,11 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     group = parser.add_argument_group("flags")
     group.add_argument("--dry-run", action="store_true", help="print the config, and write nothing")
     group.add_argument("--yes", "-y", action="store_true", help="ask nothing; the answer to each question is yes")
+    init_steps.add_flags(group)
     add_color_and_help(group)
-    return parser.parsed("folders", arguments)
+    parsed = parser.parsed("folders", arguments)
+    init_steps.refuse_at_odds(parsed)
+    return parsed
 
 
 def _folder(given: Sequence[str]) -> str:
@@ -101,7 +107,7 @@ def _refuse_existing(folder: str) -> None:
     if file is not None:
         table = " with a table [tool.postlint]" if os.path.basename(file.path) == "pyproject.toml" else ""
         raise UserError(
-            f"There is a config already: {_shown(file.path)}{table}. It was left as it is; "
+            f"There is a config already: {shown(file.path)}{table}. It was left as it is; "
             "to see what 'init' would draft, move it away for a while."
         )
 
@@ -205,30 +211,7 @@ def _findings(report: Report, config: Config, registry: Registry) -> Findings:
     )
 
 
-# Writing and asking
-
-
-def _write(path: str, text: str) -> None:
-    """Write a file that is not there yet. Raises UserError."""
-    try:
-        with open(path, "xb") as file:
-            file.write(text.encode())
-    except FileExistsError:
-        raise UserError(f"There is a file {_shown(path)} by now. It was left as it is.") from None
-    except OSError as error:
-        raise UserError(f"{_shown(path)} could not be written: {error.strerror or 'unknown error'}.") from None
-
-
-def _asks(parsed: argparse.Namespace) -> bool:
-    return not parsed.yes and terminal.is_terminal(sys.stdin) and terminal.is_terminal(sys.stdout)
-
-
-def _agreed(question: str) -> bool:
-    """Whether the answer is yes, which Enter alone means too."""
-    terminal.write([f"{question} [Y/n] "])
-    terminal.flush()
-    answer = sys.stdin.readline()
-    return bool(answer) and answer.strip().lower() in ("", "y", "yes")
+# What is told
 
 
 def _summary(draft: Draft, report: Report, path: str) -> list[str]:
@@ -238,14 +221,8 @@ def _summary(draft: Draft, report: Report, path: str) -> list[str]:
     severities = Counter(one.severity.label for one in report.diagnostics)
     found = ", ".join(counted(severities[label], label) for label in ("error", "warning", "hint") if severities[label])
     named = [*(project.name for project in house.projects), *(offer.name for offer in house.offers)]
-    lines = [f"Wrote {_shown(path)} for {counted(draft.posts, 'post')} of {draft.detected.generator}."]
+    lines = [f"Wrote {shown(path)} for {counted(draft.posts, 'post')} of {draft.detected.generator}."]
     if house.name:
         lines.append(f"Guessed the house {house.name}{' with ' if named else ''}{', '.join(named)}. Read that through.")
     lines.append(f"A check of {counted(report.checked, 'post')} finds {found or 'nothing'}.")
     return lines
-
-
-def _shown(path: str) -> str:
-    from postlint.config.find import shown
-
-    return shown(path)

@@ -140,6 +140,31 @@ def is_terminal(stream: IO[str] | None) -> bool:
         return False
 
 
+def can_ask() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def answer(question: str) -> str:
+    """What is answered to a question in a terminal; empty for Enter alone. Raises KeyboardInterrupt at its end."""
+    sys.stdout.write(f"{line(visible(question))} ")
+    sys.stdout.flush()
+    said = sys.stdin.readline()
+    if not said:
+        raise KeyboardInterrupt
+    return said.strip()
+
+
+def agreed(question: str) -> bool:
+    """Whether the answer is yes, which Enter alone means too."""
+    while True:
+        said = answer(f"{question} [Y/n]").lower()
+        if said in ("", "y", "yes"):
+            return True
+        if said in ("n", "no"):
+            return False
+
+
 class Progress:
     """A line on standard error that tells how far a long run is, in a terminal only; call it with (done, total)."""
 

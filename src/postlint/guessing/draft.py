@@ -50,8 +50,8 @@ class Draft(NamedTuple):
 
     def _top(self) -> Iterator[str]:
         yield from toml.remark(
-            f"Drafted by `postlint init` from {_counted(self.posts, 'post')}. What is a guess says so: put it right, and "
-            "take out what you do not need. `postlint check --show-settings` prints what holds."
+            f"Drafted by `postlint init` from {_counted(self.posts, 'post')}. What is a guess says so: put it right, "
+            "and take out what you do not need. `postlint check --show-settings` prints what holds."
         )
         yield ""
         yield from toml.setting("required-version", f">={self.version}")
@@ -133,7 +133,8 @@ class Draft(NamedTuple):
         if not fields.described:
             return
         yield from toml.remark(
-            f"The keys of front matter as {_counted(fields.posts, 'post')} have them. Required is what (nearly) all have."
+            f"The keys of front matter as {_counted(fields.posts, 'post')} have them. "
+            "Required is what (nearly) all have."
         )
         yield "[frontmatter.fields]"
         for field in fields.described:
@@ -146,7 +147,7 @@ class Draft(NamedTuple):
         yield from self._registries()
 
     def _use(self, field: GuessedField) -> str:
-        count, posts = field.count, self.fields.posts
+        count, posts = field.posts, self.fields.posts
         said = "in all posts" if count == posts else f"in {count} of {posts} posts"
         return said if field.types else f"{said}; values of several types"
 
@@ -175,7 +176,9 @@ class Draft(NamedTuple):
             yield from toml.setting("severity", "hint")
             yield ""
         for rule, count in found.kept:
-            yield from toml.remark(f"{rule}: {count} of {found.checked} posts. It serves a value, so it stays as it is.")
+            yield from toml.remark(
+                f"{rule}: {count} of {found.checked} posts. It serves a value, so it stays as it is."
+            )
         for note in found.notes:
             yield from toml.remark(note)
 
@@ -206,14 +209,16 @@ def _settings(field: GuessedField) -> Iterator[tuple[str, object]]:
 def _registry(one: GuessedRegistry) -> Iterator[str]:
     if one.place:
         lacking = f"; {', '.join(one.unknown[:MOST_NAMED])} not in it" if one.unknown else ""
-        yield from toml.setting(one.kind, one.place, f"{one.count} in use{lacking}")
+        yield from toml.setting(one.kind, one.place, f"{one.total} in use{lacking}")
     elif one.listed:
-        yield from toml.setting(one.kind, one.listed, f"{one.count}, learnt from the posts")
+        yield from toml.setting(one.kind, one.listed, f"{one.total}, learnt from the posts")
     elif one.found_at:
-        said = f"{one.found_at} lacks {len(one.unknown)} of the {one.count} {one.kind} that posts use. When it has them:"
+        said = (
+            f"{one.found_at} lacks {len(one.unknown)} of the {one.total} {one.kind} that posts use. When it has them:"
+        )
         yield from (*toml.remark(said), f"# {one.kind} = {toml.value(one.found_at)}")
     else:
-        said = f"{one.count} {one.kind} are too many to be listed here. A data file of those that you want to keep:"
+        said = f"{one.total} {one.kind} are too many to be listed here. A data file of those that you want to keep:"
         yield from (*toml.remark(said), f'# {one.kind} = "data/{one.kind}.yml"')
     if one.variants and one.listed:
         spelled = "; ".join(f"{kept}, not {name}" for name, kept in one.variants[: 2 * MOST_NAMED])

@@ -37,7 +37,7 @@ class GuessedField(NamedTuple):
 
     name: str
     types: tuple[str, ...]
-    count: int
+    posts: int
     required: bool
     values: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from postlint.guessing.mentions import folded
 from postlint.guessing.names import HOME, LEAST, Evidence, Own, own_names
@@ -94,7 +94,7 @@ def _projects(
 ) -> Iterator[Project]:
     """The project of this name, and the house's further ones."""
     owners = [f"{forge}/{owner}" for forge, owner in own.owners if not _is_of(own.company, owner_keys(owner))]
-    yield Project(name, (), licenses, tuple((*hosts[:MOST_HOSTS], *owners)))
+    yield Project(name, (), licenses, (*hosts[:MOST_HOSTS], *owners))
     for part in own.parts:
         repositories = [
             f"{one.forge}/{one.owner}/{one.name}"
@@ -114,7 +114,7 @@ def _open_part(own: Own, sold: list[Offer], evidence: Evidence) -> str:
         return own.main
     name = re.escape(own.main)
     said = re.compile(rf"\bopen[- ]source ({name} [A-Z]\w+)")
-    counts = Counter(part for post in evidence.posts for part in set(said.findall(post.text)))
+    counts: Counter[str] = Counter(part for post in evidence.posts for part in set(said.findall(post.text)))
     for part, count in counts.most_common(1):
         spoken_of = sum(part in post.text for post in evidence.posts)
         if count >= LEAST and spoken_of >= HOME * len(evidence.posts) and all(part != offer.name for offer in sold):

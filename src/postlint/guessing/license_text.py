@@ -25,7 +25,10 @@ _MARKS = (
     ("Unlicense", r"This is free and unencumbered software released into the public domain"),
     ("PostgreSQL", r"The PostgreSQL License|PostgreSQL License"),
     ("MIT", r"Permission is hereby granted, free of charge, to any person obtaining a copy"),
-    ("ISC", r"Permission to use, copy, modify, and(?:/or)? distribute this software for any purpose with or without fee"),
+    (
+        "ISC",
+        r"Permission to use, copy, modify, and(?:/or)? distribute this software for any purpose with or without fee",
+    ),
     ("BSD-3-Clause", r"Redistribution and use in source and binary forms.{0,1200}Neither the name"),
     ("BSD-2-Clause", r"Redistribution and use in source and binary forms"),
 )

@@ -96,7 +96,9 @@ def _told_by_site(site: SiteFacts) -> Counter[str]:
 def _company(main: str, evidence: Evidence) -> str:
     """Who is said to make the main project: a name that is not the project's, and has a domain to which posts link."""
     name = re.escape(main)
-    behind = re.compile(rf"({_NAME}),?\s(?:\w+\s){{0,3}}?{_MAKERS}\s(?:behind|of)\s(?:the\s)?(?:open[- ]source\s)?{name}\b")
+    behind = re.compile(
+        rf"({_NAME}),?\s(?:\w+\s){{0,3}}?{_MAKERS}\s(?:behind|of)\s(?:the\s)?(?:open[- ]source\s)?{name}\b"
+    )
     made_by = re.compile(rf"\b{name}\b[^.\n]{{0,60}}\b{_MADE}\s(?:\w+\s){{0,2}}?by\s(?:the\s)?({_NAME})")
     edition = re.compile(rf"({_NAME})\s(?:Cloud|Enterprise)(?: Edition)?\sfor\s{name}\b")
     told: Counter[str] = Counter()

@@ -30,7 +30,8 @@ NO_OWNERS = frozenset("orgs apps features marketplace settings topics sponsors s
 PASSING = re.compile(r"(?:^|[.-])(?:staging|preview|test|dev|localhost|deploy-preview)(?=[.-])")
 """Hosts that are there for a while, such as 'staging-www.acme.com'."""
 _AROUND_OWNERS = frozenset(
-    "go io dev lab labs hq tech inc org oss project projects community eng engineering com team the get app cloud".split()
+    "go io dev lab labs hq tech inc org oss project projects community eng engineering com team the get app "
+    "cloud".split()
 )
 _FRONTS = ("get", "try", "use", "join", "go", "the")
 _ENDS = ("hq", "labs", "lab", "tech", "inc", "app", "dev", "io", "eng", "project", "cloud")

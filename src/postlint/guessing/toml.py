@@ -35,7 +35,9 @@ def setting(name: str, given: Any, comment: str = "") -> list[str]:
 
 
 def commented(line: str, comment: str) -> str:
-    return f"{line:<{COMMENT_COLUMN}}{'' if len(line) < COMMENT_COLUMN else '  '}# {_plain(comment)}" if comment else line
+    return (
+        f"{line:<{COMMENT_COLUMN}}{'' if len(line) < COMMENT_COLUMN else '  '}# {_plain(comment)}" if comment else line
+    )
 
 
 def remark(text: str) -> list[str]:

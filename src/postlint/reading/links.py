@@ -133,7 +133,8 @@ class Roles:
         is_relative = "//" not in url and not _has_host(place)
         host, _, path = ("", "", place) if is_relative else place.partition("/")
         owner = None if is_relative else self.house.owner_of_url(url)
-        is_own = is_relative or registered_domain(host) in self._domains or (owner is not None and owner.kind != "partner")
+        is_named = owner is not None and owner.kind != "partner"
+        is_own = is_relative or registered_domain(host) in self._domains or is_named
         if owner is None and not is_relative:
             stranger = _stranger(host, place)
             if stranger is not None:
