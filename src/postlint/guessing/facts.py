@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from postlint.house import host_and_path
 from postlint.site.index import is_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from postlint.data import Node
     from postlint.document import Document
 
 _ABSOLUTE = re.compile(r"(?:https?:)?//[^/\s]", re.IGNORECASE)
+
+K = TypeVar("K", bound=Any)
 
 
 class Linked(NamedTuple):
@@ -55,3 +57,8 @@ def _links(doc: Document) -> Iterator[Linked]:
         if _ABSOLUTE.match(link.url):
             text = doc.prose.text[link.prose.start : link.prose.start + link.prose.length] or link.text
             yield Linked(host_and_path(link.url), " ".join(text.split()))
+
+
+def ranked(counts: Mapping[K, int]) -> list[tuple[K, int]]:
+    """What is counted, the most frequent first; what is as frequent, in order, so that each run says the same."""
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))

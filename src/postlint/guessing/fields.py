@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.fields.model import KIND_OF_TYPE, LIST_OF
 from postlint.fields.types import misfits
+from postlint.guessing.facts import ranked
 
 if TYPE_CHECKING:
     from postlint.data import Node
@@ -124,7 +125,7 @@ def _values(nodes: Iterable[Node]) -> tuple[str, ...]:
     """The values that a key has, where they are few and each is used again and again."""
     counts = Counter(node.value for node in nodes)
     is_list = 1 < len(counts) <= MOST_VALUES and min(counts.values()) >= USES
-    return tuple(value for value, _ in counts.most_common()) if is_list else ()
+    return tuple(value for value, _ in ranked(counts)) if is_list else ()
 
 
 def _is_filled(node: Node) -> bool:

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from postlint.guessing.facts import ranked
 from postlint.guessing.mentions import folded
-from postlint.guessing.names import HOME, LEAST, Evidence, Own, own_names
+from postlint.guessing.names import HOME, LEAST, Evidence
 from postlint.guessing.offers import offers
+from postlint.guessing.own import Own, own_names
 from postlint.guessing.places import PASSING, Repository, host_keys, is_community, own_domain, owner_keys
 from postlint.house import House, License, Offer, Project
 
@@ -64,7 +66,7 @@ def guess(evidence: Evidence) -> Guess:
     return Guess(house, own.candidates, "" if licenses else site.license, site.license_path)
 
 
-def _is_of(company: str, keys: set[str]) -> bool:
+def _is_of(company: str, keys: frozenset[str]) -> bool:
     """Whether these names, which a host or an owner may stand for, have the company's among them."""
     return bool(company) and folded(company) in keys
 
@@ -74,7 +76,7 @@ def _name(own: Own, evidence: Evidence) -> str:
     if not own.company:
         return own.main
     remote = evidence.site.remote
-    told = host_keys(evidence.site.host) | (owner_keys(remote.owner) if remote else set())
+    told = host_keys(evidence.site.host) | (owner_keys(remote.owner) if remote else frozenset())
     linked = evidence.places.keys[folded(own.company)]
     is_home = _is_of(own.company, told) or linked >= HOME * len(evidence.posts)
     return own.company if is_home else own.main
@@ -85,23 +87,28 @@ def _is_open(own: Own, evidence: Evidence) -> bool:
     if own.owners:
         return True
     name = re.escape(own.main)
-    said = re.compile(rf"\bopen[- ]source(?: \w+)? {name}\b|\b{name} is (?:\w+[ ,-]+){{0,5}}?open[- ]source")
+    said = re.compile(
+        rf"\bopen[- ]source(?: \w{{1,30}})? {name}\b|\b{name} is (?:\w{{1,30}}[ ,-]{{1,3}}){{0,5}}?open[- ]source"
+    )
     return any(said.search(post.text) for post in evidence.posts)
 
 
 def _projects(
     name: str, own: Own, hosts: list[str], licenses: tuple[License, ...], evidence: Evidence
 ) -> Iterator[Project]:
-    """The project of this name, and the house's further ones."""
+    """The project of this name, and the house's further ones, of which one may be called after it, as AcmeDB is."""
     owners = [f"{forge}/{owner}" for forge, owner in own.owners if not _is_of(own.company, owner_keys(owner))]
-    yield Project(name, (), licenses, (*hosts[:MOST_HOSTS], *owners))
+    named_after = next((part for part in own.parts if folded(own.main) in folded(part)), None)
+    yield Project(named_after or name, (), licenses, (*hosts[:MOST_HOSTS], *owners))
     for part in own.parts:
+        if part == named_after:
+            continue
         repositories = [
             f"{one.forge}/{one.owner}/{one.name}"
-            for one, _ in evidence.places.repositories.most_common()
+            for one, _ in ranked(evidence.places.repositories)
             if (one.forge, one.owner) in own.owners and folded(one.name) == folded(part)
         ]
-        homes = [host for host, _ in evidence.places.hosts.most_common() if folded(part) in host_keys(host)]
+        homes = [host for host, _ in ranked(evidence.places.hosts) if folded(part) in host_keys(host)]
         yield Project(part, hosts=(*homes[:LEAST], *repositories))
 
 
@@ -113,9 +120,9 @@ def _open_part(own: Own, sold: list[Offer], evidence: Evidence) -> str:
     if not any(offer.name.startswith(own.main) for offer in sold):
         return own.main
     name = re.escape(own.main)
-    said = re.compile(rf"\bopen[- ]source ({name} [A-Z]\w+)")
+    said = re.compile(rf"\bopen[- ]source ({name} [A-Z]\w{{1,40}})")
     counts: Counter[str] = Counter(part for post in evidence.posts for part in set(said.findall(post.text)))
-    for part, count in counts.most_common(1):
+    for part, count in ranked(counts)[:1]:
         spoken_of = sum(part in post.text for post in evidence.posts)
         if count >= LEAST and spoken_of >= HOME * len(evidence.posts) and all(part != offer.name for offer in sold):
             return part
@@ -132,7 +139,7 @@ def _own_hosts(own: Own, evidence: Evidence) -> list[str]:
     for host in (*domains, evidence.site.host):
         if host:
             hosts[host] += 1
-    return [host for host, _ in hosts.most_common() if not PASSING.search(host) and not is_community(host)]
+    return [host for host, _ in ranked(hosts) if not PASSING.search(host) and not is_community(host)]
 
 
 def _places(own: Own, evidence: Evidence) -> list[str]:
@@ -148,4 +155,4 @@ def _places(own: Own, evidence: Evidence) -> list[str]:
         elif (host, segments[0]) in own.owners and segments[2:3] == ["discussions"]:
             counts["/".join((host, *segments[:3]))] += count
     least = max(LEAST, PLACE_SHARE * len(evidence.posts))
-    return [place for place, count in counts.most_common(MOST_PLACES) if count >= least]
+    return [place for place, count in ranked(counts)[:MOST_PLACES] if count >= least]

@@ -1,4 +1,4 @@
-"""Which names are the house's own: the main project, the company behind it, and further projects."""
+"""The names that stand for the house: that of which posts speak most, and who is said to make what."""
 
 from __future__ import annotations
 
@@ -7,46 +7,31 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.guessing.facts import ranked
 from postlint.guessing.mentions import Mentions, folded
-from postlint.guessing.places import FORGES, Places, Repository, host_keys, owner_keys
-from postlint.reading.common_words import common_words
+from postlint.guessing.places import Places, host_keys, owner_keys
 
 if TYPE_CHECKING:
     from postlint.guessing.facts import Post
     from postlint.guessing.site import SiteFacts
 
-SPOKEN_OF = 0.04
-"""A project is one of which this share of the posts speaks."""
 LINKED = 3
 """So many posts link to the repository of a project."""
 HOME = 0.1
 """Where this share of the posts links, the house is at home."""
 LEAST = 2
+CLEARLY = 5
+"""A name that is so many times as much spoken of and linked as any other needs no more to be the main one."""
 _TITLE_WORDS = frozenset("blog blogs the engineering news official site website docs documentation home posts".split())
-_NAME = r"[A-Z]\w+(?: [A-Z]\w+)?"
+_NAME = r"\b[A-Z]\w{1,40}(?: [A-Z]\w{1,40})?"
 _MAKERS = r"(?:company|team|creators?|makers?|maintainers?|people|folks|startup|engineers|vendor|organi[sz]ation)"
-_EDITION_FOR = r"{} (?:Cloud|Enterprise)(?: Edition)? for ([A-Z]\w+)"
-_FORGE_WORDS = frozenset("github gitlab docker helm homebrew wiki".split())
-"""Names of repositories that are called by what they hold files for."""
 _MADE = r"(?:created|built|developed|maintained|open-sourced|founded)"
-
-
-class Own(NamedTuple):
-    """The names that are the house's own, as posts spell them; ``main`` and ``company`` are empty where none is known.
-
-    ``keys`` are the folded names by which hosts and owners are told to be own; ``parts`` are further projects, and
-    ``candidates`` repositories of the house that may be some. ``owners`` are the forges' accounts of the house.
-    """
-
-    main: str = ""
-    company: str = ""
-    parts: tuple[str, ...] = ()
-    candidates: tuple[tuple[str, Repository, int], ...] = ()
-    owners: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def keys(self) -> frozenset[str]:
-        return frozenset(folded(name) for name in (self.main, self.company) if name)
+_OURS = (
+    r"\b(?:[Aa]t|[Ww]e at|[Hh]ere at|[Oo]ur|[Uu]s at) {0}\b"
+    r"|\b{0} (?:[Tt]eam|[Ss]lack|[Dd]iscord|[Bb]log|[Nn]ewsletter|[Cc]ommunity)\b"
+    r"|\b[Ww]e (?:\w{{1,20}} )?(?:built|created|started|founded|launched|developed|maintain|made|open-sourced) {0}\b"
+)
+"""What the writers of a blog say of what is theirs."""
 
 
 class Evidence(NamedTuple):
@@ -58,140 +43,86 @@ class Evidence(NamedTuple):
     places: Places
 
 
-def own_names(evidence: Evidence) -> Own:
-    """The names of the house, as far as posts and site tell them."""
-    main = _main(evidence)
-    if not main:
-        return Own()
-    own = Own(main, _company(main, evidence))
-    own = own._replace(owners=_owners(own, evidence))
-    own = own._replace(parts=tuple(_parts(own, evidence)))
-    return own._replace(candidates=tuple(_candidates(own, evidence)))
-
-
-def _main(evidence: Evidence) -> str:
-    """The name of which posts speak most and to which they link most."""
+def main_name(evidence: Evidence) -> str:
+    """The name of which posts speak most and to which they link most; of several, that which they call their own."""
     said, links = evidence.mentions, evidence.places.keys
     told = _told_by_site(evidence.site)
-    scores = {}
+    scores: dict[str, int] = {}
     for key in {*links, *told}:
-        if said.spelling(key) is not None:
-            weight = links[key] + told[key] * len(evidence.posts)
-            if weight >= LEAST:
-                scores[key] = said.count(key) * weight
-    spelled = {key: said.spelling(key) or "" for key in scores}
-    best = max(scores, key=lambda key: (scores[key], not spelled[key].islower(), -len(key), key), default=None)
-    return spelled[best] if best else ""
+        name = said.spelling(key)
+        weight = links[key] + told[key] * len(evidence.posts)
+        if name is not None and weight >= LEAST:
+            scores[name] = max(scores.get(name, 0), said.count(key) * weight)
+    least = max(scores.values(), default=0) / CLEARLY
+    close = [name for name, score in scores.items() if score >= least]
+    if len(close) > 1:
+        scores = {name: scores[name] * (1 + _claimed(name, evidence.posts)) for name in close}
+    return max(scores, key=lambda name: (scores[name], not name.islower(), -len(name), name), default="")
+
+
+def _claimed(name: str, posts: Iterable[Post]) -> int:
+    """How many posts call a name their own."""
+    ours = re.compile(_OURS.format(re.escape(name)))
+    return sum(name in post.text and ours.search(post.text) is not None for post in posts)
 
 
 def _told_by_site(site: SiteFacts) -> Counter[str]:
     """The names that the site's own files say, with how many of them do."""
-    words = [word for word in re.findall(r"[\w.-]+", site.title) if word.casefold() not in _TITLE_WORDS]
-    by_file: list[set[str]] = [{folded(word) for word in (*words, " ".join(words))}, host_keys(site.host)]
+    by_file: list[Iterable[str]] = [_named(site.title), _named(site.readme), host_keys(site.host)]
     if site.remote is not None:
         by_file.append(owner_keys(site.remote.owner))
     return Counter(key for keys in by_file for key in keys if key)
 
 
-def _company(main: str, evidence: Evidence) -> str:
+def _named(title: str) -> set[str]:
+    """The names that a title may hold: its words, but for those of any blog's title, and all of them together."""
+    words = [word for word in re.findall(r"[\w.-]+", title) if word.casefold() not in _TITLE_WORDS]
+    return {folded(word) for word in (*words, " ".join(words))}
+
+
+def company_behind(main: str, evidence: Evidence) -> str:
     """Who is said to make the main project: a name that is not the project's, and has a domain to which posts link."""
     name = re.escape(main)
-    behind = re.compile(
-        rf"({_NAME}),?\s(?:\w+\s){{0,3}}?{_MAKERS}\s(?:behind|of)\s(?:the\s)?(?:open[- ]source\s)?{name}\b"
+    patterns = (
+        rf"({_NAME}),?\s(?:\w{{1,20}}\s){{0,3}}?{_MAKERS}\s(?:behind|of)\s(?:the\s)?(?:open[- ]source\s)?{name}\b",
+        rf"\b{name}\b[^.\n]{{0,60}}\b{_MADE}\s(?:\w{{1,20}}\s){{0,2}}?by\s(?:the\s)?({_NAME})",
+        rf"({_NAME})\s(?:Cloud|Enterprise)(?: Edition)?\sfor\s{name}\b",
     )
-    made_by = re.compile(rf"\b{name}\b[^.\n]{{0,60}}\b{_MADE}\s(?:\w+\s){{0,2}}?by\s(?:the\s)?({_NAME})")
-    edition = re.compile(rf"({_NAME})\s(?:Cloud|Enterprise)(?: Edition)?\sfor\s{name}\b")
-    told: Counter[str] = Counter()
-    for post in evidence.posts:
-        found = {match[1] for pattern in (behind, made_by, edition) for match in pattern.finditer(post.text)}
-        told.update({company for one in found if (company := _as_company(one, main, evidence))})
     share = HOME / 2 * len(evidence.posts)
-    for company, count in told.most_common():
-        linked = evidence.places.keys[folded(company)]
-        if count >= LEAST or linked >= max(LEAST, share):
+    for company, count in _told(main, patterns, evidence):
+        key = folded(company)
+        linked = evidence.places.keys[key]
+        if any(key in host_keys(host) for host in evidence.places.hosts) and (
+            count >= LEAST or linked >= max(LEAST, share)
+        ):
             return company
     return ""
 
 
-def _as_company(words: str, main: str, evidence: Evidence) -> str | None:
-    """The company that the words name: all of them, or the first; None where none has a domain of its name."""
-    for name in (words, words.partition(" ")[0]):
-        key = folded(name)
-        spelled = evidence.mentions.spelling(key)
-        if key != folded(main) and spelled == name and any(key in host_keys(host) for host in evidence.places.hosts):
-            return name
-    return None
-
-
-def _owners(own: Own, evidence: Evidence) -> tuple[tuple[str, str], ...]:
-    """The accounts on forges that are the house's: called like it, or with a repository of the main project."""
-    places = evidence.places
-    least = max(LINKED, HOME * len(evidence.posts))
-    found = Counter({owner: count for owner, count in places.owners.items() if own.keys & owner_keys(owner[1])})
-    for one in places.repositories:
-        owner = (one.forge, one.owner)
-        if folded(one.name) == folded(own.main) and places.owners[owner] >= least:
-            found[owner] = places.owners[owner]
-    if (remote := evidence.site.remote) is not None and remote.forge in FORGES:
-        found[remote.forge, remote.owner.lower()] += 1
-    return tuple(owner for owner, _ in found.most_common())
-
-
-def _parts(own: Own, evidence: Evidence) -> Iterable[str]:
-    """Further projects: names of which many posts speak, with a repository of the house and no home elsewhere."""
-    least = max(LEAST, SPOKEN_OF * len(evidence.posts))
-    together, editions = (_said_with(own, pattern, evidence.posts) for pattern in (r"{} ([A-Z]\w+)", _EDITION_FOR))
-    counts = {}
-    for name, repository, linked in _repositories(own, evidence):
-        count = evidence.mentions.count(folded(name))
-        is_linked = linked >= LINKED or together[name] >= LEAST
-        is_here = linked >= _linked_elsewhere(repository, own, evidence)
-        if count >= least and (editions[name] >= LEAST or (is_linked and is_here)):
-            counts[name] = count
-    return sorted(counts, key=lambda name: -counts[name])
-
-
-def _candidates(own: Own, evidence: Evidence) -> Iterable[tuple[str, Repository, int]]:
-    """Repositories of the house with a name of their own to which several posts link, and which are no part yet."""
-    found = _repositories(own, evidence)
-    return sorted((one for one in found if one[0] not in own.parts and one[2] >= LINKED), key=lambda one: -one[2])
-
-
-def _repositories(own: Own, evidence: Evidence) -> list[tuple[str, Repository, int]]:
-    """The house's repositories that are called by a name: that name, the repository, and how many posts link to it."""
-    found = []
-    for repository, linked in evidence.places.repositories.items():
-        key = folded(repository.name)
-        name = evidence.mentions.spelling(key) if key else None
-        is_own = (repository.forge, repository.owner) in own.owners
-        if not is_own or name is None or name == name.lower() or key in common_words() or key in _FORGE_WORDS:
-            continue
-        if not any(one in key for one in own.keys) and not _is_word(name, evidence):
-            found.append((name, repository, linked))
-    return found
-
-
-def _is_word(name: str, evidence: Evidence) -> bool:
-    """Whether a name of two words is mostly written small, and so is none."""
-    small = name.lower()
-    return " " in name and sum(small in post.text for post in evidence.posts) > evidence.mentions.capitals(folded(name))
-
-
-def _said_with(own: Own, pattern: str, posts: Iterable[Post]) -> Counter[str]:
-    """The names that stand where the pattern says, with one of the house's main names in it, by how many posts."""
-    main = "|".join(re.escape(name) for name in (own.main, own.company) if name)
-    said = re.compile(rf"\b{pattern.format(f'(?:{main})')}")
-    return Counter(name for post in posts for name in set(said.findall(post.text)))
-
-
-def _linked_elsewhere(repository: Repository, own: Own, evidence: Evidence) -> int:
-    """How many posts link to somebody else's host or repository of this name."""
-    key = folded(repository.name)
-    places = evidence.places
-    hosts = (count for host, count in places.hosts.items() if key in host_keys(host))
-    others = (
-        count
-        for one, count in places.repositories.items()
-        if (one.forge, one.owner) not in own.owners and key in {folded(one.name), folded(one.owner)}
+def project_of(company: str, evidence: Evidence) -> str:
+    """What a company is said to make, if posts speak of it often and link to its repository; else empty."""
+    name = re.escape(company)
+    patterns = (
+        rf"\b{name},?\s(?:\w{{1,20}}\s){{0,3}}?{_MAKERS}\s(?:behind|of)\s(?:the\s)?(?:open[- ]source\s)?({_NAME})",
+        rf"({_NAME})[^.\n]{{0,60}}\b{_MADE}\s(?:\w{{1,20}}\s){{0,2}}?by\s(?:the\s)?{name}\b",
     )
-    return max([*hosts, *others], default=0)
+    repositories = evidence.places.repositories
+    for project, count in _told(company, patterns, evidence):
+        key = folded(project)
+        linked = max((n for one, n in repositories.items() if folded(one.name) == key), default=0)
+        is_spoken_of = evidence.mentions.count(key) >= HOME * len(evidence.posts)
+        if count >= LEAST and linked >= LINKED and is_spoken_of and folded(company) not in key:
+            return project
+    return ""
+
+
+def _told(about: str, patterns: Iterable[str], evidence: Evidence) -> list[tuple[str, int]]:
+    """The names that stand where the patterns have them, by how many posts; each as most posts spell it."""
+    compiled = [re.compile(pattern) for pattern in patterns]
+    counts: Counter[str] = Counter()
+    for post in evidence.posts:
+        if about in post.text:
+            found = {match[1] for pattern in compiled for match in pattern.finditer(post.text)}
+            words = {word for name in found for word in (name, name.partition(" ")[0])}
+            counts.update(word for word in words if evidence.mentions.spelling(folded(word)) == word)
+    return [(name, count) for name, count in ranked(counts) if folded(name) != folded(about)]

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from postlint.guessing.facts import ranked
 from postlint.guessing.mentions import folded
 from postlint.guessing.places import PASSING, host_keys, is_community
 from postlint.house import Offer, host_and_path
 
 if TYPE_CHECKING:
-    from postlint.guessing.names import Evidence, Own
+    from postlint.guessing.names import Evidence
+    from postlint.guessing.own import Own
 
 KINDS = {"Cloud": "cloud", "Enterprise": "enterprise"}
 OFTEN = 3
@@ -43,7 +45,7 @@ def offers(own: Own, evidence: Evidence) -> list[Offer]:
         sold = [page for page in pages if _sells(page, word)]
         kept = [
             name
-            for name, count in names.most_common()
+            for name, count in ranked(names)
             if count >= OFTEN or name in linked or (sold and any(_is_home(page, name, own) for page in sold))
         ]
         if kept:
@@ -65,7 +67,7 @@ def sales_pages(own: Own, evidence: Evidence) -> list[str]:
             counts[host] += count
         elif first in _COUNTERS and host.partition(".")[0] not in ("docs", "learn", "blog"):
             counts[f"{host}/{first}"] += count
-    return [page for page, _ in counts.most_common()]
+    return [page for page, _ in ranked(counts)]
 
 
 def _named(own: Own, evidence: Evidence) -> Counter[str]:
@@ -131,4 +133,4 @@ def _placed(found: list[Offer], pages: Iterable[str], components: tuple[str, ...
 def _components(evidence: Evidence) -> tuple[str, ...]:
     """Components in several posts that are calls to action by their name."""
     counts = Counter(name for post in evidence.posts for name in post.components if _CALLS.search(name))
-    return tuple(name for name, count in counts.most_common() if count >= LEAST)
+    return tuple(name for name, count in ranked(counts) if count >= LEAST)

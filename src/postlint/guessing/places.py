@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.guessing.mentions import folded
@@ -54,21 +55,23 @@ def repository(link: Linked) -> Repository | None:
     return Repository(link.host, segments[0], segments[1].removesuffix(".git") if len(segments) > 1 else "")
 
 
-def owner_keys(owner: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def owner_keys(owner: str) -> frozenset[str]:
     """The names that an owner of repositories may stand for: 'milvus' and 'milvusio' for 'milvus-io'."""
     parts = [part for part in re.split(r"[-_.]", owner.lower()) if part not in _AROUND_OWNERS]
-    return _trimmed(folded(owner)) | ({folded("".join(parts))} if parts else set())
+    return frozenset(_trimmed(folded(owner)) | ({folded("".join(parts))} if parts else set()))
 
 
-def host_keys(host: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def host_keys(host: str) -> frozenset[str]:
     """The names that a host may stand for, by the label of its domain; none where it is anybody's."""
     domain = registered_domain(host)
     labels = host.split(".")
     if domain in TENANTS:
-        return _trimmed(folded(labels[-3])) if len(labels) > 2 else set()
+        return frozenset(_trimmed(folded(labels[-3])) if len(labels) > 2 else ())
     if domain in ANYBODYS or host in ANYBODYS or len(labels) < 2:
-        return set()
-    return _trimmed(folded(domain.partition(".")[0]))
+        return frozenset()
+    return frozenset(_trimmed(folded(domain.partition(".")[0])))
 
 
 def _trimmed(key: str) -> set[str]:

@@ -28,8 +28,8 @@ class GuessedRegistry(NamedTuple):
     """The names of one kind: the data file that lists them, or the names learnt from posts, in order.
 
     ``variants`` are further spellings, each with the one to keep. Where there are too many names, or the data file
-    lacks many, ``listed`` and ``place`` are empty; ``total`` names are used, and the ``unknown`` ones of them do not stand
-    in ``found_at``.
+    lacks many, ``listed`` and ``place`` are empty; ``total`` names are used, and the ``unknown`` ones
+    do not stand in ``found_at``.
     """
 
     kind: str
