@@ -194,13 +194,14 @@ def _findings(report: Report, config: Config, registry: Registry) -> Findings:
     """The rules that object to what many posts do."""
     from postlint.diagnostic import Severity
     from postlint.guessing.draft import Findings
-    from postlint.habits import MOST_SHARE
+    from postlint.habits import LEAST_POSTS, MOST_SHARE
 
     loud: dict[str, set[str]] = {}
     for one in report.diagnostics:
         if one.severity > Severity.HINT:
             loud.setdefault(one.rule, set()).add(one.path)
-    often = [(rule, len(paths)) for rule, paths in loud.items() if len(paths) > MOST_SHARE * report.checked]
+    least = max(MOST_SHARE * report.checked, LEAST_POSTS - 1)
+    often = [(rule, len(paths)) for rule, paths in loud.items() if len(paths) > least]
     often.sort(key=lambda one: (-one[1], one[0]))
     serves = {rule for rule, _ in often if registry.rules[rule].value}
     return Findings(

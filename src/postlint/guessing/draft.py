@@ -172,8 +172,11 @@ class Draft(NamedTuple):
             f"{hints if found.loud else ''}"
         )
         for rule, count in found.loud:
+            if rule != found.loud[0][0]:
+                yield ""
             yield toml.commented(f'[rules."{rule}"]', f"{count} of {found.checked} posts")
             yield from toml.setting("severity", "hint")
+        if found.loud and (found.kept or found.notes):
             yield ""
         for rule, count in found.kept:
             yield from toml.remark(

@@ -28,7 +28,7 @@ _FORGE_WORDS = frozenset("github gitlab docker helm homebrew wiki".split())
 def owners_of(own: Own, evidence: Evidence) -> tuple[tuple[str, str], ...]:
     """The accounts on forges that are the house's: called like it, or with a repository of the main project."""
     places = evidence.places
-    least = max(LINKED, HOME * len(evidence.posts))
+    least = max(min(LINKED, len(evidence.posts) // 2), HOME * len(evidence.posts))
     found = Counter({owner: count for owner, count in places.owners.items() if own.keys & owner_keys(owner[1])})
     for one in places.repositories:
         owner = (one.forge, one.owner)
