@@ -300,6 +300,14 @@ def test_what_posts_hold_cannot_break_the_config(site: Path) -> None:
 # What may follow
 
 
+def test_old_findings_are_noted_where_a_baseline_is_wanted(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(site, posts("web/blog", f"See the the picture.\n\n{BODY}"))
+    assert main(["init", "web", "--baseline"]) == 0
+    assert (site / "web/.postlint-baseline.json").exists()
+    capsys.readouterr()
+    assert main(["check", "web", "--fail-on", "warning"]) == 0
+
+
 def test_a_workflow_takes_postlint_from_the_commit_that_is_named(site: Path) -> None:
     write(site, posts("web/blog"))
     source = f"acme/postlint@{'0123456789' * 4}"
