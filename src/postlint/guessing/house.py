@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from postlint.guessing.facts import ranked
 from postlint.guessing.mentions import folded
-from postlint.guessing.names import HOME, LEAST, Evidence
+from postlint.guessing.names import HOME, LEAST, Evidence, Own
 from postlint.guessing.offers import offers
-from postlint.guessing.own import Own, own_names
+from postlint.guessing.own import own_names
 from postlint.guessing.places import PASSING, Repository, host_keys, is_community, own_domain, owner_keys
 from postlint.house import House, License, Offer, Project
 

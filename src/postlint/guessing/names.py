@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.guessing.facts import ranked
 from postlint.guessing.mentions import Mentions, folded
-from postlint.guessing.places import Places, host_keys, owner_keys
+from postlint.guessing.places import Places, Repository, host_keys, owner_keys
 
 if TYPE_CHECKING:
     from postlint.guessing.facts import Post
@@ -41,6 +41,24 @@ class Evidence(NamedTuple):
     site: SiteFacts
     mentions: Mentions
     places: Places
+
+
+class Own(NamedTuple):
+    """The names that are the house's own, as posts spell them; ``main`` and ``company`` are empty where none is known.
+
+    ``keys`` are the folded names by which hosts and owners are told to be own; ``parts`` are further projects, and
+    ``candidates`` repositories of the house that may be some. ``owners`` are the forges' accounts of the house.
+    """
+
+    main: str = ""
+    company: str = ""
+    parts: tuple[str, ...] = ()
+    candidates: tuple[tuple[str, Repository, int], ...] = ()
+    owners: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(folded(name) for name in (self.main, self.company) if name)
 
 
 def main_name(evidence: Evidence) -> str:

@@ -13,8 +13,7 @@ from postlint.guessing.places import PASSING, host_keys, is_community
 from postlint.house import Offer, host_and_path
 
 if TYPE_CHECKING:
-    from postlint.guessing.names import Evidence
-    from postlint.guessing.own import Own
+    from postlint.guessing.names import Evidence, Own
 
 KINDS = {"Cloud": "cloud", "Enterprise": "enterprise"}
 OFTEN = 3

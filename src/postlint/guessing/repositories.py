@@ -15,8 +15,7 @@ from postlint.reading.common_words import common_words
 
 if TYPE_CHECKING:
     from postlint.guessing.facts import Post
-    from postlint.guessing.names import Evidence
-    from postlint.guessing.own import Own
+    from postlint.guessing.names import Evidence, Own
 
 SPOKEN_OF = 0.04
 """A project is one of which this share of the posts speaks."""
