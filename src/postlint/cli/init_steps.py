@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import chdir
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint import git
 from postlint.cli import terminal
 from postlint.cli.exit_code import CLEAN
 from postlint.config.find import shown
 from postlint.errors import UsageError, UserError
+from postlint.expression import expression
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     import argparse
 
 WORKFLOW = ".github/workflows/postlint.yml"
-SOURCE = re.compile(r"([\w.-]+/[\w.-]+)@([0-9a-f]{40})")
+SOURCE = expression(r"([\w.-]+/[\w.-]+)@([0-9a-f]{40})")
 _CHECKOUT = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0"
 
 

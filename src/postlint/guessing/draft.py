@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.guessing import toml
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.guessing.fields import Fields, GuessedField

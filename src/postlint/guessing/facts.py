@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from postlint.expression import expression
 from postlint.house import host_and_path
+from postlint.records import NamedTuple
 from postlint.site.index import is_section
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.document import Document
 
-_ABSOLUTE = re.compile(r"(?:https?:)?//[^/\s]", re.IGNORECASE)
+_ABSOLUTE = expression(r"(?:https?:)?//[^/\s]", re.IGNORECASE)
 
 K = TypeVar("K", bound=Any)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.fields.model import KIND_OF_TYPE, LIST_OF
 from postlint.fields.types import misfits
 from postlint.guessing.facts import ranked
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Node

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.guessing.facts import ranked
 from postlint.guessing.mentions import folded
@@ -14,6 +13,7 @@ from postlint.guessing.offers import offers
 from postlint.guessing.own import own_names
 from postlint.guessing.places import PASSING, Repository, host_keys, is_community, own_domain, owner_keys
 from postlint.house import House, License, Offer, Project
+from postlint.records import NamedTuple
 
 MOST_HOSTS = 10
 MOST_PLACES = 4

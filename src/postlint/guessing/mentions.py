@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from postlint.expression import expression
 from postlint.reading.common_words import common_words
 from postlint.reading.names import NO_NAMES
 
 if TYPE_CHECKING:
     from postlint.guessing.facts import Post
 
-_WORD = re.compile(r"[^\W_]\w*(?:[.+#-][^\W_]\w*)*")
-_PAIR = re.compile(r"\b(?=([A-Z]\w+ [A-Z]\w+)\b)")
+_WORD = expression(r"[^\W_]\w*(?:[.+#-][^\W_]\w*)*")
+_PAIR = expression(r"\b(?=([A-Z]\w+ [A-Z]\w+)\b)")
 
 
 def folded(name: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.guessing.facts import ranked
 from postlint.guessing.mentions import Mentions, folded
 from postlint.guessing.places import Places, Repository, host_keys, owner_keys
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.guessing.facts import Post

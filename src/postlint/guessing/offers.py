@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from postlint.expression import expression
 from postlint.guessing.facts import ranked
 from postlint.guessing.mentions import folded
 from postlint.guessing.places import PASSING, host_keys, is_community
@@ -28,7 +29,7 @@ _COUNTERS = frozenset(
 )
 """First segments of pages where something is sold or a seller is asked."""
 _NAMED_PAGE = r"(?:{own} )?(Cloud|Enterprise)(?: [Ee]dition| [Pp]latform)?"
-_CALLS = re.compile(r"sign-?_?up|trial|cta|get-?_?started|book-?_?a?-?_?demo|talk-?_?to-?_?(?:us|sales)", re.IGNORECASE)
+_CALLS = expression(r"sign-?_?up|trial|cta|get-?_?started|book-?_?a?-?_?demo|talk-?_?to-?_?(?:us|sales)", re.IGNORECASE)
 """Components that are calls to action by their name."""
 
 

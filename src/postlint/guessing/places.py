@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from postlint.expression import expression
 from postlint.guessing.mentions import folded
 from postlint.reading.links import COMMUNITY, COMMUNITY_LABELS, registered_domain
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.guessing.facts import Linked, Post
@@ -28,7 +30,7 @@ ANYBODYS = COMMUNITY | frozenset(
 )
 """Domains to which posts of all houses link."""
 NO_OWNERS = frozenset("orgs apps features marketplace settings topics sponsors search explore about".split())
-PASSING = re.compile(r"(?:^|[.-])(?:staging|preview|test|dev|localhost|deploy-preview)(?=[.-])")
+PASSING = expression(r"(?:^|[.-])(?:staging|preview|test|dev|localhost|deploy-preview)(?=[.-])")
 """Hosts that are there for a while, such as 'staging-www.acme.com'."""
 _AROUND_OWNERS = frozenset(
     "go io dev lab labs hq tech inc org oss project projects community eng engineering com team the get app "

@@ -6,14 +6,16 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint import git
 from postlint.data import DataSyntaxError, Node, parse
+from postlint.expression import expression
 from postlint.files import Unreadable, read_text
 from postlint.guessing.license_text import spdx_of
 from postlint.guessing.places import Repository
 from postlint.house import host_and_path
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.data import Syntax
@@ -24,13 +26,13 @@ _QUOTED = r"""(?:'([^'\n]*)'|"([^"\n]*)"|`([^`\n$]*)`)"""
 _SCRIPT_KEY = r"""(?m)^[ \t]*['"]?(?:{})['"]?[ \t]*:[ \t]*""" + _QUOTED
 _TITLE_KEYS = ("title", "siteTitle", "siteName", "site_name")
 _URL_KEYS = ("baseURL", "baseUrl", "baseurl", "url", "siteUrl", "site", "siteURL", "site_url")
-_LINK = re.compile(r"""\b(?:to|href|url|link|path)\s*:\s*['"]([^'"\n]+)['"]""")
-_LABEL = re.compile(r"""\b(?:label|name|title|text)\s*:\s*['"]([^'"\n]+)['"]""")
+_LINK = expression(r"""\b(?:to|href|url|link|path)\s*:\s*['"]([^'"\n]+)['"]""")
+_LABEL = expression(r"""\b(?:label|name|title|text)\s*:\s*['"]([^'"\n]+)['"]""")
 _NEAR = 160  # characters between the label and the target of an entry of a menu
 _README = ("README.md", "readme.md", "Readme.md", "README.markdown")
-_LICENSE = re.compile(r"(?:LICEN[CS]E|COPYING)(?:[.-].*)?", re.IGNORECASE)
-_HEADING = re.compile(r"(?m)^(?:#[ \t]+(.+?)[ \t#]*$|(\S.*)\n=+[ \t]*$)")
-_REMOTE = re.compile(r"(?:\w+://(?:[^@/\s]+@)?|[^@/\s]+@)?([\w.-]+\.\w+)(?::\d+)?[:/]([^/\s]+)/([^/\s]+?)(?:\.git)?/?")
+_LICENSE = expression(r"(?:LICEN[CS]E|COPYING)(?:[.-].*)?", re.IGNORECASE)
+_HEADING = expression(r"(?m)^(?:#[ \t]+(.+?)[ \t#]*$|(\S.*)\n=+[ \t]*$)")
+_REMOTE = expression(r"(?:\w+://(?:[^@/\s]+@)?|[^@/\s]+@)?([\w.-]+\.\w+)(?::\d+)?[:/]([^/\s]+)/([^/\s]+?)(?:\.git)?/?")
 
 
 class MenuEntry(NamedTuple):

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from postlint.expression import expression
+
 WIDTH = 110
 COMMENT_COLUMN = 50
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = expression(r"[A-Za-z0-9_-]+")
 
 
 def value(given: Any) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from postlint.records import NamedTuple
 from postlint.site.names import names
 from postlint.site.usage import TIMES_AS_OFTEN
 from postlint.site.vocabulary import Vocabulary
