@@ -183,6 +183,8 @@ def _finding(post: _Post, hit: Hit, lists: Lists, told: Wording) -> Finding | No
     text = prose.text[sentence.start : sentence.end]
     if prose.text[hit.end : hit.end + 1] == "-" or (lists.past and lists.past.search(fold(text))):
         return None
+    if post.reading.voices.quotation(hit.start, hit.end) is not None:
+        return None
     found, manners = _said(post, hit, sentence, lists)
     wrong = [named for named in found if named.period is not None]
     if not wrong:

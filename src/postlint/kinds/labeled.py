@@ -4,7 +4,8 @@
       phrases: ["{paid-features}"]
       by: ["{offers}", enterprise, paid]
 
-A heading over the paragraph may say it as well, and so may the title. Messages may say ``{match}`` and ``{offer}``.
+A heading over the paragraph may say it as well, and so may the title; what is quoted passes.
+Messages may say ``{match}`` and ``{offer}``.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ def build(spec: Spec, node: Node) -> Built | None:
         for hit in place.hits_in(doc, (hit for hit in hits if hit.needle < first_label)):
             block = doc.prose.block_at(hit.start)
             if block in labeled or block in told or by_heading.labels(hit.start):
+                continue
+            if reading.voices.quotation(hit.start, hit.end) is not None:
                 continue
             told.add(block)
             offer = _offer_of(reading.house, doc.prose.text[hit.start : hit.end])

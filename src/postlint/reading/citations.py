@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from postlint.expression import expression
@@ -18,6 +19,13 @@ WORDS_OF_A_TITLE = 7
 WORDS_IN_CAPITALS = 4
 LONGEST_SMALL = 3
 """Words of so many letters are written small in titles: 'and', 'the'."""
+TITLED = expression(
+    r"\b(?:called|titled|entitled|(?:talk|post|article|paper|video|session|episode|book|keynote|story)"
+    r"(?:,|:| on| about)?)\s\Z",
+    re.IGNORECASE,
+)
+"""What stands before the title of a work."""
+LONGEST_BEFORE = 16
 
 
 def is_cited(reading: Reading, start: int, end: int) -> bool:
@@ -26,7 +34,11 @@ def is_cited(reading: Reading, start: int, end: int) -> bool:
     if reading.voices.quotation(start, end) is not None or is_of_change_log(reading.doc.prose.text, block):
         return True
     link = reading.links.around(start, end)
-    return link is not None and (link.text.count(" ") >= WORDS_OF_A_TITLE - 1 or _is_title_case(link.text))
+    if link is None:
+        return False
+    before = reading.doc.prose.text[max(block.start, link.prose.start - LONGEST_BEFORE) : link.prose.start]
+    is_titled = TITLED.search(before) is not None
+    return is_titled or link.text.count(" ") >= WORDS_OF_A_TITLE - 1 or _is_title_case(link.text)
 
 
 def _is_title_case(text: str) -> bool:

@@ -31,7 +31,7 @@ MEASURED = expression(
     r"\b(?:benchmark(?:s|ed|ing)?|measured?|measurements?|test(?:ing)? results?|our tests?|we tested|evaluat(?:ed|ion)|"
     r"experiments?|survey(?:s|ed)?|stud(?:y|ies)|report|whitepaper|white paper|paper|db-engines|tpc-\w+|"
     r"clickbench|ann-benchmarks|"
-    r"swe-bench|leaderboard)\b",
+    r"swe-bench|leaderboard|(?:on|with) (?:\w+ ){0,4}\d+[ -](?:v?cpus?|v?cores?))\b",
     re.IGNORECASE,
 )
 REPORT = expression(

@@ -19,7 +19,11 @@ Owner = Literal["own", "other", "unknown"]
 AS_BEFORE = expression(r"\A\W*(?:[Aa]s|[Bb]eing|[Ww]ith)(?: \w+ly)?(?: (?:the|an?|one of the))?\s*\Z")
 WE_AFTER = expression(r"[^.!?;:]{0,80}?, (?P<we>we|our)\b", re.IGNORECASE)
 NAME_AFTER = expression(r"[^\w.!?]*(?:,|:|—|–|-| called| named| is)\s*[^\w.!?]*\Z")
-FIRST_PERSON = expression(r"\b(?:[Ww]e|[Oo]ur)\b")
+FIRST_PERSON = expression(
+    r"\b(?:[Ww]e|[Oo]ur(?! (?:\w+ )?(?:users|contributors|maintainers|readers|customers|community|members)"
+    r" (?:is|are|were)\b))\b"
+)
+"""What is said of the people around a product is not said of it."""
 THIRD_PERSON = expression(r"\b(?:[Ii]t|[Tt]hey|[Ii]ts|[Tt]heir|[Tt]his|[Tt]hese)\b")
 OBJECT_BEFORE = expression(
     r"\b(?:about|across|against|alongside|around|at|behind|besides|by|for|from|in|inside|into|like|of|on|onto|over|than|"

@@ -1,8 +1,7 @@
 """What around a match excuses it, in any rule of phrases: who speaks, what supports it, what the post says elsewhere.
 
 - ``voice: unquoted``: what is only cited passes, in quotation marks or as the title of a work or a commit. ``voice:
-  house``: what is quoted, reported or written by a guest passes, and so do
-  questions and a link that is all of its item.
+  house``: what is cited, reported, denied or written by a guest passes, and so does a link that is all of its item.
 - ``about: house``: only sentences count that say 'we' or name the house, its projects or offers, in posts of its own.
 - ``spares``: kinds of posts that are not asked: stub, event, release, republished, tutorial, article.
 - ``unless-evidence``: a source, a method or a table in the ``sentence`` or the ``section`` excuses it.
@@ -32,6 +31,12 @@ if TYPE_CHECKING:
 
 KEYS = ("voice", "about", "spares", "unless-evidence", "unless-post", "unless-link", "once")
 WE = expression(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
+DENIED = expression(
+    r"\b(?:not|\w+n['’]t|never|no|without|rather than|instead of) (?!(?:only|just|merely) )"
+    r"(?:(?:an?|the|some|any|this|be) )?(?:\w+ )?\Z"
+)
+MOST_DENYING = 48
+"""So many characters before its words a sentence may deny them."""
 MOST_BESIDE_LINK = 3
 """So many characters, such as a full stop, may stand beside a link that is all of its item."""
 
@@ -106,14 +111,17 @@ class Circumstances(NamedTuple):
 def _says_house(reading: Reading, hit: Hit) -> bool:
     if reading.voices.at(hit.start, hit.end).speaker != "house" or is_cited(reading, hit.start, hit.end):
         return False
+    if _is_denied(reading, hit):
+        return False
     block = reading.doc.prose.block_at(hit.start)
     links = reading.links.within(hit.start, hit.end) if "list-item" in block.scopes else ()
     return not any(one.link.prose.length >= block.end - block.start - MOST_BESIDE_LINK for one in links)
 
 
-def _is_asked(reading: Reading, hit: Hit) -> bool:
-    end = reading.sentences.at(hit.start).end
-    return reading.doc.prose.text[end - 1 : end] == "?"
+def _is_denied(reading: Reading, hit: Hit) -> bool:
+    """Whether the words before a hit deny it: 'it is not a game changer', but not 'not only a game changer'."""
+    start = max(reading.sentences.at(hit.start).start, hit.start - MOST_DENYING)
+    return DENIED.search(fold(reading.doc.prose.text[start : hit.start])) is not None
 
 
 def _is_about_house(reading: Reading, hit: Hit) -> bool:
