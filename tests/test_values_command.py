@@ -290,6 +290,12 @@ def test_what_a_post_allows_is_kept(blog: Blog) -> None:
     assert blog.value("plain-words")["worst"] == [{"path": "blog/a.md", "findings": 2}]
 
 
+def test_what_a_baseline_holds_is_still_broken(blog: Blog) -> None:
+    assert main(["baseline"]) == 0
+    assert main(["check"]) == 0
+    assert blog.json()["all"]["broken"] == 2
+
+
 @pytest.mark.parametrize(
     ("config", "judged", "state"),
     [

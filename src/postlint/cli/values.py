@@ -25,9 +25,9 @@ GROUPS = ("month", "author", "tag")
 DESCRIPTION = """\
 Say of each value what it asks of a post, which rules serve it, how many posts keep
 it, and which break it most. A post breaks a value where a rule that serves it finds
-an error or a warning; hints are counted apart, and what a post allows with a comment
-is not counted. Posts that no rule of a value reads, since it is off for them or for
-another language, are not judged by it.
+an error or a warning, also one that a baseline holds; hints are counted apart, and
+what a post allows with a comment is not counted. Posts that no rule of a value
+reads, since it is off for them or for another language, are not judged by it.
 
 Without a PATH the posts of the config or of the site in this folder are looked at.
 """
@@ -102,6 +102,7 @@ def survey(by: str | None, linter: Linter, report: Report) -> Survey:
     """How the posts of a report stand to the values of the shipped packs and of the config."""
     from postlint import standings
     from postlint.cli.paths import path_shower
+    from postlint.cli.survey import Survey
     from postlint.packs import shipped
     from postlint.packs.values import load as load_values
 
