@@ -106,8 +106,8 @@ class Case(NamedTuple):
 
     In the text of a bad case a line of carets stands under the offending words, followed by the message:
     ``^^^^ message``. Carets count columns in code points; ``^...`` goes on to the next caret line. ``files`` are other
-    posts of the site, by path; ``frontmatter`` is the table of that name in the config, where its ``preset`` also names
-    the site's generator.
+    posts and files of the site, by path; ``frontmatter`` is the table of that name in the config, where its ``preset``
+    also names the site's generator; ``site`` is the table ``[site]``.
     """
 
     text: str
@@ -118,6 +118,7 @@ class Case(NamedTuple):
     files: Mapping[str, str] = {}
     today: str | None = None
     frontmatter: Mapping[str, Any] = {}
+    site: Mapping[str, Any] = {}
 
 
 Bad = Case

@@ -7,7 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint import habits
-from postlint.site import CONVENTIONS, Conventions, PostFacts, Site, detect, registries
+from postlint.site import CONVENTIONS, Conventions, Detected, PostFacts, Site, detect, registries
+from postlint.site.layout import Layout
+from postlint.site.model import Model
+from postlint.site.tree import Tree
 
 if TYPE_CHECKING:
     from postlint.config import Selection
@@ -28,13 +31,33 @@ class Surroundings:
     @cached_property
     def conventions(self) -> Conventions:
         config = self.selection.config
-        return CONVENTIONS[config.site.generator] if config.site.generator else detect(config.root).conventions
+        return CONVENTIONS[config.site.generator] if config.site.generator else self._detected.conventions
+
+    @cached_property
+    def _detected(self) -> Detected:
+        return detect(self.selection.config.root)
+
+    def model(self, facts: Iterable[PostFacts]) -> Model:
+        """What tells where the links of these posts lead. Nothing is read for it before it is asked."""
+        tree = Tree(self.selection.config.root)
+        folders = self.selection.config.posts or self._detected.post_folders
+        return Model(lambda: self.layout(tree), tree, {post.path: post for post in facts}, folders)
+
+    def layout(self, tree: Tree) -> Layout:
+        """How the site is laid out, by the config of its generator and by ours."""
+        from postlint.site.layouts import layout_of
+
+        settings = self.selection.config.site
+        detected = self._detected
+        if settings.generator and settings.generator != detected.generator:
+            detected = detected._replace(generator=settings.generator, config_path=None)
+        return settings.over(layout_of(tree, detected))
 
     @cached_property
     def _registries(self) -> tuple[dict[str, Register], list[str]]:
         """Those of the config, and others that lie where the generator has them; notes on what cannot be read."""
         config = self.selection.config
-        detected, errors = registries.found(config.root, detect(config.root))
+        detected, errors = registries.found(config.root, self._detected)
         notes = [f"{error.path} cannot be read, so nothing is compared with it: {error.message}" for error in errors]
         return {**detected, **config.frontmatter.registries}, notes
 
@@ -60,7 +83,9 @@ class Surroundings:
 
     def site(self, facts: Iterable[PostFacts]) -> Site:
         """The site of these posts."""
-        site = Site(facts, self.conventions, self._registries[0], self.engine.asked(self.conventions).kinds)
+        facts = list(facts)
+        kinds = self.engine.asked(self.conventions).kinds
+        site = Site(facts, self.conventions, self._registries[0], kinds, self.model(facts))
         site.usage.count_habits = lambda: habits.habits(site, self._rules)
         return site
 

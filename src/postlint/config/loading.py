@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
-from postlint.config.find import ConfigFile, Found, find, of_text, shown
-from postlint.config.model import Config, Override, RuleSettings, SiteSettings
+from postlint.config.find import ConfigFile, find, shown
+from postlint.config.model import Config, Override, RuleSettings
 from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import ConfigError, UserErrors
 from postlint.fields.model import Description
@@ -16,6 +16,7 @@ from postlint.house import house_of
 from postlint.registry import Registry
 from postlint.registry import load as load_registry
 from postlint.rule import UNTUNED, Tuning
+from postlint.site.layout import SiteSettings
 
 if TYPE_CHECKING:
     from postlint.config.shapes import Problem

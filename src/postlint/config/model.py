@@ -11,6 +11,7 @@ from postlint.fields.model import Description
 from postlint.house import House
 from postlint.records import NamedTuple
 from postlint.rule import UNTUNED, Tuning
+from postlint.site.layout import SiteSettings
 
 if TYPE_CHECKING:
     import datetime
@@ -51,14 +52,6 @@ class Selectors(NamedTuple):
 
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-
-
-class SiteSettings(NamedTuple):
-    """What the config says about the site; None and empty leave it to detection."""
-
-    generator: str | None = None
-    roots: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
 
 
 class Config(NamedTuple):

@@ -79,10 +79,30 @@ HOUSE_KEYS = (
     Key("offers", Many(offer), "What the house sells."),
 )
 
+site_map = Table(
+    (
+        Key(
+            "url",
+            Text(),
+            "The URLs of these files: a path or a whole URL with {path}, {name}, {slug}, {id}, {file}, {year}, {month} "
+            "and {day}. Without 'files', a path below which the site serves what is not here.",
+            required=True,
+        ),
+        Key("files", path, "The folder whose posts and pages have these URLs."),
+    ),
+    instead=SLIPPED,
+)
+
 SITE_KEYS = (
     Key("generator", Text(choices=tuple(CONVENTIONS), word="generator"), "What builds the site, where detection errs."),
     Key("roots", Many(path), "Folders whose files the site serves from '/'."),
     Key("hosts", hosts, "Hosts under which the site is served, so that links to them count as its own."),
+    Key(
+        "map",
+        Many(site_map),
+        "Under which URLs files are served, where that cannot be told from the generator's config.",
+    ),
+    Key("retired", Pairs(), "Old URLs, or starts of URLs, each with what has taken its place."),
 )
 
 

@@ -10,6 +10,7 @@ from postlint.site.index import Asked, PostFacts, index
 from postlint.site.names import Name, asked_keys, names
 from postlint.site.shared import Shared
 from postlint.site.spellings import counts, usual
+from postlint.site.target import Target, resolved_alone
 from postlint.site.usage import Usage
 
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from postlint.document import Document
+    from postlint.site.model import Model
     from postlint.site.registries import Register
     from postlint.site.shared import What
 
-__all__ = ["CONVENTIONS", "Asked", "Conventions", "Detected", "PostFacts", "Site", "detect", "index"]
+__all__ = ["CONVENTIONS", "Asked", "Conventions", "Detected", "PostFacts", "Site", "Target", "detect", "index"]
 
 Question = tuple[Any, ...]  # the name of a method of Site and its arguments
 Answer = Any  # text, true, false, None, or a tuple of these
@@ -32,6 +34,7 @@ class Site:
     ``questions`` holds each question that was asked, with its plain answer: what a diagnostic rests on. An answer that
     ``ask`` gives again means that the diagnostic still holds. ``kinds`` tells, by front matter key,
     what kind of names stands there (authors, tags, categories or series), and ``registries`` list them by kind.
+    ``model`` tells where links lead; without one that is not known.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class Site:
         conventions: Conventions = CONVENTIONS["plain"],
         registries: Mapping[str, Register] | None = None,
         kinds: Mapping[str, str] | None = None,
+        model: Model | None = None,
     ) -> None:
         self.conventions = conventions
         self.kinds = asked_keys(conventions, {}) if kinds is None else kinds
@@ -54,6 +58,7 @@ class Site:
         self._usual = usual(self._posts.values())
         self._counts = counts(self._posts.values())
         self._shared = Shared(self.posts, conventions)
+        self.model = model
 
     def for_post(self) -> Site:
         """The same site with no questions noted yet, at no cost: one for each post that is checked."""
@@ -61,6 +66,7 @@ class Site:
         site.conventions, site._posts, site._by_title = self.conventions, self._posts, self._by_title
         site.kinds, site.registries, site._usage = self.kinds, self.registries, self._usage
         site._usual, site._counts, site._shared = self._usual, self._counts, self._shared
+        site.model = self.model
         site.questions = {}
         return site
 
@@ -205,6 +211,30 @@ class Site:
         answer: tuple[str, ...] = self._noted("posts_sharing", what, value, path)
         return answer
 
+    def resolve(self, path: str, url: str) -> Target:
+        """Where a URL that stands in the post at ``path`` leads; see Target."""
+        return Target(*self._noted("resolve", path, url))
+
+    def has_anchor(self, path: str, anchor: str) -> bool | None:
+        """Whether the page at a source has an anchor; None where nobody can tell."""
+        answer: bool | None = self._noted("has_anchor", path, anchor)
+        return answer
+
+    def near_anchor(self, path: str, anchor: str) -> str | None:
+        """The anchor of the page at a source that was probably meant."""
+        answer: str | None = self._noted("near_anchor", path, anchor)
+        return answer
+
+    def anchors_asked(self, path: str) -> tuple[tuple[str, str], ...]:
+        """The anchors of the page at a source that other posts link to, each with the path of a post that does."""
+        answer: tuple[tuple[str, str], ...] = self._noted("anchors_asked", path)
+        return answer
+
+    def new_url(self, url: str) -> str | None:
+        """What has taken the place of a URL, by the ``retired`` URLs of the config."""
+        answer: str | None = self._noted("new_url", url)
+        return answer
+
     def is_habit(self, rule: str) -> bool:
         """Whether so many posts fail this rule that it is the blog's own way."""
         answer: bool = self._noted("is_habit", rule)
@@ -238,6 +268,16 @@ class Site:
                 return path in posts and posts[path].is_section
             case "is_habit", [str(rule)]:
                 return rule in self._usage.habits
+            case "resolve", [str(path), str(url)]:
+                return tuple(self.model.resolve(path, url) if self.model else resolved_alone(path, url))
+            case "has_anchor", [str(path), str(anchor)]:
+                return self.model.has_anchor(path, anchor) if self.model else None
+            case "near_anchor", [str(path), str(anchor)]:
+                return self.model.near_anchor(path, anchor) if self.model else None
+            case "anchors_asked", [str(path)]:
+                return self.model.anchors_asked(path) if self.model else ()
+            case "new_url", [str(url)]:
+                return self.model.new_url(url) if self.model else None
             case "usual_keys", []:
                 return self._usage.usual_keys()
             case "usual_class", [str(key)]:

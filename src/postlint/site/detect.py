@@ -53,6 +53,11 @@ def detect(root: str) -> Detected:
     return Detected(generator, None, post_folders or (".",))
 
 
+def is_config_of(generator: str, name: str) -> bool:
+    """Whether a file of this name is the config of a generator."""
+    return any(of == generator and re.fullmatch(pattern, name) for of, pattern in _CONFIG_NAMES)
+
+
 def post_folders_of(root: str, base: str, conventions: Conventions) -> tuple[str, ...]:
     """The folders below ``base`` that hold posts, sorted; ``base`` is relative to ``root``, and "" is the root."""
     found = {folder for pattern in conventions.post_folders for folder in _matching(root, base, pattern)}

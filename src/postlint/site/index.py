@@ -35,6 +35,8 @@ _LANGUAGE_NAMES = {
     "russian": "ru",
     "spanish": "es",
 }
+# Targets of Markdown's links and definitions, of autolinks and of HTML.
+_LINK = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<(?=https?:)|\b(?:href|to)=[\"'])([^\s<>)\"']+)")
 
 
 class PostFacts(NamedTuple):
@@ -48,6 +50,7 @@ class PostFacts(NamedTuple):
     ``names`` the authors, tags and so on, each with its key; ``unique`` the values that no other post may have, each
     with its field. ``address`` is the key that sets the URL or its last part, with what it says, ``categories`` may be
     part of that too, ``aliases`` are URLs that lead there; ``stub`` is a page elsewhere for which the post stands.
+    ``id`` is what the key ``id`` says. ``links`` are what looks like the target of a link, in code too, each once.
     """
 
     path: str
@@ -66,6 +69,8 @@ class PostFacts(NamedTuple):
     categories: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     stub: str | None = None
+    id: str | None = None
+    links: tuple[str, ...] = ()
 
     @property
     def date(self) -> datetime.date | None:
@@ -98,6 +103,7 @@ def index(doc: Document, conventions: Conventions, asked: Asked | None = None) -
         keys=tuple((entry.key.text, class_of(entry.value)) for entry in root.entries) if root else (),
         names=tuple(_names(root, conventions, asked.kinds)) if root else (),
         unique=tuple(_unique(root, conventions, asked.unique)) if root and asked.unique else (),
+        links=tuple(dict.fromkeys(_LINK.findall(doc.source.text, doc.front_matter.body))),
         **_shared(front_matter, conventions),
     )
 
@@ -111,6 +117,7 @@ def _shared(front_matter: Mapping[str, Any], conventions: Conventions) -> dict[s
         "categories": of.categories(front_matter, conventions),
         "aliases": of.aliases(front_matter, conventions),
         "stub": stub.value.strip() if stub else None,
+        "id": str(front_matter["id"]) if isinstance(front_matter.get("id"), str | int) else None,
     }
 
 
@@ -122,6 +129,20 @@ def class_of(node: Node) -> str:
     if isinstance(node.value, bool):
         return "bool"
     return "text" if node.text.strip() and node.value is not None else "empty"
+
+
+def page(front_matter: Mapping[str, Any], path: str, conventions: Conventions) -> PostFacts:
+    """What a URL is made of, of a page that is no post."""
+    date, title = of.date(front_matter, path, conventions), of.title(front_matter, conventions)
+    return PostFacts(
+        path=path,
+        title=title.value if title else None,
+        iso_date=date.isoformat() if date else None,
+        draft=of.is_draft(front_matter, path, conventions),
+        language=language(front_matter, path),
+        is_section=is_section(path),
+        **_shared(front_matter, conventions),
+    )
 
 
 def _names(root: Node, conventions: Conventions, kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -13,10 +13,13 @@ from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine
 from postlint.errors import UserError, did_you_mean
 from postlint.fields.tables import description_of
+from postlint.files import MARKDOWN
 from postlint.house import house_of
 from postlint.records import NamedTuple
 from postlint.rule import Case, Rule
 from postlint.site import CONVENTIONS, Site
+from postlint.site.layout import SiteSettings
+from postlint.site.model import model_of
 from postlint.site.names import asked_keys
 from postlint.testing.outcome import Outcome, Problem, compared
 from postlint.testing.reasons import why_missing
@@ -117,9 +120,12 @@ def run(rule: Rule, case: Case, text: str, rules: Mapping[str, Rule]) -> list[Di
     awake = [one for one in rules.values() if one.id == rule.id or (rule.check is None and one.on)]
     house = house_of_case(case)
     engine = Engine(rules, [one.id for one in awake], house=house, frontmatter=frontmatter, today=today)
-    posts = [doc, *(Document(dedented(other), path) for path, other in case.files.items())]
+    files = {path: dedented(other) for path, other in case.files.items()}
+    posts = [doc, *(Document(other, path) for path, other in files.items() if path.endswith((*MARKDOWN, ".html")))]
     facts = [engine.facts(post, conventions) for post in posts]
-    site = Site(facts, conventions, frontmatter.registries, asked_keys(conventions, frontmatter.kinds))
+    kinds = asked_keys(conventions, frontmatter.kinds)
+    model = model_of({**files, case.path: text}, facts, conventions.generator, SiteSettings(**case.site))
+    site = Site(facts, conventions, frontmatter.registries, kinds, model)
     active = {one.id: OnlyRule(one, _defaults(one)) for one in awake}
     active[rule.id] = OnlyRule(rule, {**_defaults(rule), **case.options})
     found = engine.check(doc, site, active)

@@ -1,0 +1,200 @@
+"""The anchors of a page: the ids that each generator makes of headings, and those that are written out.
+
+Hugo makes them of the heading as it stands in the source; GitHub and kramdown make them of its text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.document import MASK
+from postlint.document.html import unescape
+
+if TYPE_CHECKING:
+    from postlint.document import Document
+
+_INCLUDES = re.compile(r"includ|partial|readfile|read-file|embed-file|snippet|render|content|import", re.I)
+_IMPORTS = re.compile(r"^import\s+\w+\s+from\s+[\"'][^\"']*\.mdx?[\"']", re.M)
+_FOOTNOTES = ("fn:", "fn-", "fn", "fnref:", "fnref-", "fnref", "user-content-fn-", "user-content-fnref-")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)([^`]+|[^`].*?[^`])(?<!`)\1(?!`)")
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
+_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+_LINK = re.compile(r"(!?)\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_STRONG = re.compile(r"\*+(?=\S)|(?<=\S)\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+
+
+class Title(NamedTuple):
+    """What anchors are made of: a heading as written, without its marks; what it reads; its explicit anchor."""
+
+    written: str
+    text: str
+    anchor: str | None = None
+
+
+def github(text: str) -> str:
+    """As github-slugger has it."""
+    return _kept(text.lower(), _is_githubs).replace(" ", "-")
+
+
+def goldmark(written: str) -> str:
+    """As Hugo has it, of what stands in the source; "heading" for one of nothing but signs."""
+    kept = "".join(char for char in written.strip() if char in "-_ " or _is_letter_or_digit(char))
+    return "".join(map(_lower, kept)).replace(" ", "-") or "heading"
+
+
+def kramdown(text: str) -> str:
+    """As the GFM parser of kramdown has it, which Jekyll uses."""
+    return _kept(text.lower(), _is_word).replace(" ", "-").replace("\t", "-")
+
+
+def kramdown_own(text: str) -> str:
+    """As kramdown's own parser has it: ASCII from the first letter on; "section" where nothing is left."""
+    kept = re.sub(r"^[^a-zA-Z]+", "", text)
+    return re.sub(r"[^a-zA-Z0-9 -]", "", kept).replace(" ", "-").lower() or "section"
+
+
+_SLUGS: dict[str, Callable[[Title], str]] = {
+    "github": lambda title: github(title.text),
+    "goldmark": lambda title: goldmark(title.written),
+    "kramdown": lambda title: kramdown(title.text if "`" in title.written else re.sub("-{2,3}", "", title.text)),
+    "kramdown-own": lambda title: kramdown_own(title.text),
+}
+
+
+def of_headings(titles: Iterable[Title], algorithm: str) -> Iterator[str]:
+    """The anchors of headings in their order; further ones of a name get ``-1``, ``-2`` …"""
+    make = _SLUGS[algorithm]
+    seen: dict[str, int] = {}
+    for title in titles:
+        if title.anchor is not None:
+            yield title.anchor
+            if algorithm == "goldmark":
+                seen.setdefault(title.anchor, 0)
+            continue
+        slug = made = make(title)
+        if algorithm.startswith("kramdown"):
+            seen[slug] = seen.get(slug, -1) + 1
+            yield f"{slug}-{seen[slug]}" if seen[slug] else slug
+            continue
+        while made in seen:
+            seen[slug] = seen.get(slug, 0) + 1
+            made = f"{slug}-{seen[slug]}"
+        seen[made] = 0
+        yield made
+
+
+def anchors(titles: Iterable[Title], ids: Iterable[str], algorithm: str) -> frozenset[str]:
+    """All anchors of a page; where the algorithm is not known (``any``), those that any of them makes."""
+    titles = list(titles)
+    found = set(ids)
+    for each in _SLUGS if algorithm == "any" else (algorithm,):
+        found.update(of_headings(titles, each))
+    return frozenset(found)
+
+
+def of_document(doc: Document, algorithm: str) -> frozenset[str] | None:
+    """All anchors of a post; None where something is included in it that may have more."""
+    if any(_INCLUDES.search(shortcode.name) for shortcode in doc.shortcodes):
+        return None
+    if doc.path.endswith(".mdx") and _IMPORTS.search(doc.source.text, doc.front_matter.body):
+        return None
+    found = set(anchors(titles(doc), ids(doc), algorithm))
+    for note in doc.footnotes:
+        found.update(f"{start}{note.label}" for start in _FOOTNOTES)
+    return frozenset(found)
+
+
+def nearest(there: Iterable[str], anchor: str) -> str | None:
+    """The anchor that was probably meant: the same but for case and signs, else one much like it."""
+    from difflib import get_close_matches
+
+    there = sorted(there)
+    bare = re.sub(r"\W+", "", anchor.casefold())
+    same = [one for one in there if re.sub(r"\W+", "", one.casefold()) == bare]
+    return same[0] if same else next(iter(get_close_matches(anchor, there, 1, 0.7)), None)
+
+
+def titles(doc: Document) -> tuple[Title, ...]:
+    """The headings of a post, as far as anchors are made of them."""
+    return tuple(_titles(doc))
+
+
+def ids(doc: Document) -> tuple[str, ...]:
+    """The ids and names that tags of a post give."""
+    found: dict[str, None] = {}
+    for tag in doc.tags:
+        if not tag.closing:
+            for attribute in tag.attributes:
+                if attribute.value and attribute.name.lower() in ("id", "name", "anchor", "anchorid"):
+                    found[attribute.value] = None
+    return tuple(found)
+
+
+def _titles(doc: Document) -> Iterator[Title]:
+    text = doc.source.text
+    for heading in doc.headings:
+        written = text[slice(*heading.text_span)].rpartition("\n")[2]
+        is_plain = MASK not in heading.text and "<" not in written and "![" not in written
+        yield Title(written, heading.text if is_plain else plain(written), heading.anchor)
+
+
+def plain(written: str) -> str:
+    """What a heading reads, with its code, and with the blanks that stand before a tag."""
+    kept: list[str] = []
+
+    def keep(text: str) -> str:
+        kept.append(text)
+        return MASK
+
+    text = _CODE.sub(lambda match: keep(match[2].strip() if match[2].strip() else match[2]), written)
+    text = _AUTOLINK.sub(lambda match: keep(match[1]), text)
+    text = _TAG.sub("", text)
+    text = _LINK.sub(lambda match: "" if match[1] else match[2], text)
+    text = _ESCAPE.sub(lambda match: keep(match[1]), text)
+    text = unescape(_STRONG.sub("", text))
+    parts = iter(kept)
+    return re.sub(MASK, lambda _: next(parts), text)
+
+
+def _kept(text: str, keeps: Callable[[str], bool]) -> str:
+    if text.isascii():
+        return re.sub(r"[^\w\s-]|[^\S \t]", "", text)
+    return "".join(char for char in text if keeps(char))
+
+
+@cache
+def _is_githubs(char: str) -> bool:
+    if char in " -_":
+        return True
+    category = unicodedata.category(char)
+    return category[0] in "LM" or category in ("Nd", "Nl", "Pc") or _is_circled(char)
+
+
+def _is_circled(char: str) -> bool:
+    """Whether it is a letter in a circle or a square, which Unicode counts as alphabetic."""
+    return any(
+        first <= char <= last
+        for first, last in ("\u24b6\u24e9", "\U0001f130\U0001f149", "\U0001f150\U0001f169", "\U0001f170\U0001f189")
+    )
+
+
+@cache
+def _is_word(char: str) -> bool:
+    category = unicodedata.category(char)
+    return char in " \t-" or category[0] in "LM" or category in ("Nd", "Pc", "Nl")
+
+
+@cache
+def _is_letter_or_digit(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category[0] == "L" or category == "Nd"
+
+
+def _lower(char: str) -> str:
+    lowered = char.lower()
+    return lowered if len(lowered) == 1 else char

@@ -1,0 +1,419 @@
+"""The site model: which page or file a URL leads to, told from the sources alone.
+
+``Model.resolve(path, url)`` takes the path of a post and a URL as it is written there and returns a ``Target``, see
+there. Rules ask ``site.resolve(doc.path, url)``, which notes the question; without a model (a text that is checked
+alone) all that leads into the site is unjudged.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+from postlint.site import learned
+from postlint.site.expand import expanded
+from postlint.site.index import PostFacts
+from postlint.site.layout import Layout, SiteSettings, inside, joined
+from postlint.site.pages import Near, Pages, normal
+from postlint.site.target import (
+    MADE,
+    MALFORMED,
+    OUTSIDE,
+    REDIRECTED,
+    TEMPLATE,
+    UNKNOWN_PART,
+    UNKNOWN_URLS,
+    Parts,
+    Target,
+    decoded,
+    parts,
+)
+from postlint.site.tree import Found, Tree, folded
+
+SOURCES = (".md", ".mdx", ".markdown")
+_ASSET = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|pdf|zip|gz|tgz|mp4|webm|mov|mp3|ogg|wav|css|js|mjs|json|ya?ml|toml"
+    r"|csv|xml|txt|ipynb|pptx?|docx?|xlsx?|sh|py|go|sql|woff2?|ttf)$",
+    re.I,
+)
+_HOST = re.compile(r"(?:[\w-]+@)?(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})(?::\d+)?(?:/|$)")
+_INDEXES = ("index.md", "index.mdx", "_index.md", "README.md")
+_NO_PAGE = re.compile(r"[\[\]\\\x00-\x1f\x7f]")
+
+
+class Model:
+    """One site. Its posts are known by their facts; layout and other pages are read when first needed."""
+
+    def __init__(
+        self, read: Callable[[], Layout], tree: Tree, posts: Mapping[str, PostFacts], folders: Iterable[str] = ()
+    ) -> None:
+        self._read = read
+        self.tree = tree
+        self._posts = posts
+        self._folders = tuple(folders)
+
+    @cached_property
+    def layout(self) -> Layout:
+        return self._read()
+
+    @cached_property
+    def pages(self) -> Pages:
+        return Pages(self.layout, self.tree, self._posts.values(), self.learned.schemes)
+
+    @cached_property
+    def learned(self) -> learned.Learned:
+        """What is known only from links: the hosts where no config names them, patterns where the layout has none."""
+        layout, posts = self.layout, list(self._posts.values())
+        if layout.schemes:
+            return learned.Learned(schemes=layout.schemes)
+        links = learned.addresses(link for post in posts for link in post.links)
+        by_layout = Pages(layout, self.tree, posts, (), only_posts=True)
+        hosts = () if self.named_hosts else learned.own_hosts(links, by_layout.sources, layout.prefix)
+        without = [post for post in posts if post.path not in by_layout.known]
+        if len(without) * 2 < len(posts):
+            return learned.Learned(hosts)
+        links = {link for link in links if not link.host or not self.named_hosts or self.is_own(link.host)}
+        links = {learned.Address("", path) if self.named_hosts else learned.Address(host, path) for host, path in links}
+        schemes = learned.schemes(links, posts, self._folders)
+        there = [host for scheme in schemes if (host := learned.split(scheme.url)[0])]
+        return learned.Learned(tuple(dict.fromkeys([*hosts, *there])), schemes)
+
+    @cached_property
+    def named_hosts(self) -> tuple[tuple[str, str], ...]:
+        """The site's hosts by its configs, each with the path below which it is the site's."""
+        hosts = (own.lower().removeprefix("www.").partition("/") for own in self.layout.hosts)
+        return tuple((host, joined(path)) for host, _, path in hosts)
+
+    @cached_property
+    def hosts(self) -> tuple[tuple[str, str], ...]:
+        return self.named_hosts or tuple((host, "") for host in self.learned.hosts)
+
+    def is_own(self, host: str, path: str = "/") -> bool:
+        """Whether a path on a host is the site's own."""
+        host = re.sub(r":(?:80|443)$", "", host).removeprefix("www.")
+        hosts = self.__dict__.get("hosts") or self.named_hosts
+        return any(host == own and (not below or (path + "/").startswith(below + "/")) for own, below in hosts)
+
+    def resolve(self, path: str, url: str) -> Target:
+        """Where a URL in the source at ``path`` leads."""
+        target = self._resolved(path, url)
+        return target._replace(fragment=decoded(parts(url).fragment[1:])) if not target.fragment else target
+
+    def _resolved(self, path: str, url: str) -> Target:
+        known = expanded(url, path, self)
+        if isinstance(known, Target):
+            return known
+        there = parts(known.strip())
+        if there.scheme not in ("", "http", "https", "pathname"):
+            return Target("elsewhere")
+        is_own_host = False
+        if there.host is not None and there.scheme != "pathname":
+            _ = self.hosts
+            if not self.is_own(there.host, there.path):
+                return Target("elsewhere")
+            is_own_host = True
+            there = there._replace(path=there.path or "/")
+        if _NO_PAGE.search(there.path):
+            return Target("unjudged", reason=MALFORMED)
+        if is_own_host:
+            rest = (there.path or "/") + there.query + there.fragment
+            return self._from_root(there)._replace(is_own_host=True, rest=rest)
+        if not there.path:
+            return Target("page", path)
+        return self._from_root(there) if there.path.startswith("/") else self._relative(path, there)
+
+    # Anchors
+
+    @cached_property
+    def _anchors(self) -> dict[str, frozenset[str] | None]:
+        return {}
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """All anchors of the page at a source; None where what it includes may have more, or it cannot be read."""
+        if path not in self._anchors:
+            self._anchors[path] = self._read_anchors(path)
+        return self._anchors[path]
+
+    def _read_anchors(self, path: str) -> frozenset[str] | None:
+        from postlint.document import Document
+        from postlint.site.anchors import of_document
+
+        text = self.tree.read_text(path) if path.endswith((*SOURCES, ".html")) else None
+        return of_document(Document(text, path), self.layout.anchors) if text is not None else None
+
+    def has_anchor(self, path: str, anchor: str) -> bool | None:
+        found = self.anchors(path)
+        return None if found is None else anchor in found
+
+    def near_anchor(self, path: str, anchor: str) -> str | None:
+        from postlint.site.anchors import nearest
+
+        return nearest(self.anchors(path) or (), anchor)
+
+    def anchors_asked(self, path: str) -> tuple[tuple[str, str], ...]:
+        return self._asked.get(path, ())
+
+    @cached_property
+    def _asked(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """By source, the anchors to which posts link from elsewhere, each with one of those posts."""
+        found: dict[str, dict[str, str]] = {}
+        for post in self._posts.values():
+            for link in post.links:
+                if "#" in link and not link.startswith("#"):
+                    target = self.resolve(post.path, link)
+                    if target.kind == "page" and target.fragment and target.path != post.path:
+                        found.setdefault(target.path, {}).setdefault(target.fragment, post.path)
+        return {path: tuple(sorted(anchors.items())) for path, anchors in found.items()}
+
+    def new_url(self, url: str) -> str | None:
+        """The longest retired URL that ``url`` begins with is replaced; a host may be left out, and ``www.``."""
+        bare = re.sub(r"^https?://(?:www\.)?", "", url)
+        for old in sorted(self.layout.retired, key=len, reverse=True):
+            start = re.sub(r"^https?://(?:www\.)?", "", old).rstrip("/")
+            rest = bare.removeprefix(start)
+            if (
+                (url.startswith("/") == old.startswith("/"))
+                and bare.startswith(start)
+                and rest[:1] in ("", "/", "?", "#")
+            ):
+                return self.layout.retired[old].rstrip("/") + rest if rest.strip("/") else self.layout.retired[old]
+        return None
+
+    # Paths from the root of the site
+
+    def _from_root(self, there: Parts) -> Target:
+        path = posixpath.normpath("/" + decoded(there.path).lstrip("/"))
+        prefix = self.layout.prefix
+        is_below = not prefix or path == prefix or path.startswith(prefix + "/")
+        inner = path[len(prefix) :] or "/" if is_below else path
+        found = self._at(inner) or (self._at(path) if prefix else None)
+        if found is not None:
+            return found if not found.spelled else found._replace(spelled=self._written(there, found.spelled, prefix))
+        if not is_below:
+            return Target("unjudged", reason=UNKNOWN_PART)
+        return self._unfound(inner, there)
+
+    def _at(self, path: str) -> Target | None:
+        """The page or file at a path of the site."""
+        page = self.pages.at(path)
+        if page is not None:
+            return Target("page", page.source, page.url, alias=page.is_alias)
+        file = self._static(path, self.tree.exact)
+        if file is not None:
+            return Target("file", file.path)
+        page = self.pages.alike(path)
+        if page is not None:
+            return Target("page", page.source, page.url, spelled=page.url)
+        file = self._static(path, self.tree.folded)
+        return Target("file", file.path, spelled=self._served(file.path)) if file is not None else None
+
+    def _static(self, path: str, find: Callable[[str], Found | None]) -> Found | None:
+        for mount in self.layout.statics:
+            below = path.removeprefix(mount.url) if path.startswith(mount.url + "/") or path == mount.url else None
+            if below is None:
+                continue
+            found = find(inside(mount.folder, below))
+            if found is not None and not found.is_folder and self._is_served(found.path):
+                return found
+        return None
+
+    def _is_served(self, path: str) -> bool:
+        """Whether a file is copied as it is: Jekyll leaves out what begins with ``_``."""
+        return self.layout.generator != "jekyll" or "/_" not in f"/{path}"
+
+    def _served(self, path: str) -> str:
+        """The path under which a static file is served."""
+        for mount in self.layout.statics:
+            if not mount.folder or path.startswith(mount.folder + "/"):
+                return joined(mount.url, path[len(mount.folder) :])
+        return joined(path)
+
+    def _unfound(self, path: str, there: Parts) -> Target:
+        """What to say of a path at which nothing is found."""
+        reason = self._why_unjudged(path)
+        if reason:
+            return Target("unjudged", reason=reason)
+        near = self.pages.nearest(path) if not _ASSET.search(path) else self._near_file(path)
+        if near is None:
+            return Target("missing", url=path)
+        return Target(
+            "missing", url=path, nearest=self._written(there, near.url, self.layout.prefix), certain=near.is_certain
+        )
+
+    def _why_unjudged(self, path: str) -> str:
+        layout = self.layout
+        if any(_is_below(path, made) for made in layout.unjudged):
+            return UNKNOWN_PART
+        if any(_matches(path, old) for old, _ in layout.redirects):
+            return REDIRECTED
+        if path == "/" or any(
+            _is_below(path, made.rstrip("*").rstrip("/") or "/") for made in layout.made if "*" not in made
+        ):
+            return MADE
+        if _ASSET.search(path):
+            return "" if self._knows_files(path) else UNKNOWN_PART
+        return self.pages.why_unknown(path)
+
+    def _knows_files(self, path: str) -> bool:
+        """Whether a file at a path would be here: where its folder is, or all that serves files is."""
+        first = "/" + path.split("/")[1]
+        below = [mount for mount in self.layout.statics if not mount.url or _is_below(path, mount.url)]
+        if first.count("/") == 1 and path.count("/") > 1:
+            return any(self.tree.is_folder(inside(mount.folder, first.removeprefix(mount.url))) for mount in below)
+        return bool(below) and self.layout.generator in ("docusaurus", "astro", "gatsby", "next")
+
+    def _near_file(self, path: str) -> Near | None:
+        """The only file of this name that is served, under another path."""
+        name = folded(path.rpartition("/")[2])
+        folders = [mount.folder for mount in self.layout.statics if mount.folder]
+        alike = [
+            file for folder in folders for file in self.tree.files(folder) if folded(file.rpartition("/")[2]) == name
+        ]
+        return Near(self._served(alike[0]), is_certain=False) if len(alike) == 1 else None
+
+    # Paths from where the post is
+
+    def _relative(self, path: str, there: Parts) -> Target:
+        text = decoded(there.path)
+        if text.startswith("@site/"):
+            return self._of_source(inside(self.layout.base, text[6:]), there, path)
+        if text.startswith(("@", "~")):
+            return Target("unjudged", reason=TEMPLATE)
+        if _HOST.match(text) and not _ASSET.search(text) and not text.endswith(SOURCES):
+            return Target("unjudged", reason=MALFORMED)
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
+        is_outside = source.startswith("../") or source == ".."
+        if not is_outside and (found := self._source_at(source, self.tree.exact)):
+            return found
+        urls = self._beside(path, text)
+        for url in urls:
+            found = self._at(url)
+            if found is not None and not found.spelled:
+                return found
+        if not is_outside and (found := self._source_at(source, self.tree.folded)):
+            return found._replace(spelled=self._from_here(path, found.path, there))
+        for url in urls:
+            if (found := self._at(url)) is not None:
+                return found._replace(spelled=self._written(there, found.spelled, self.layout.prefix))
+        return self._unfound_beside(path, source, urls, there, is_outside=is_outside)
+
+    def _source_at(self, source: str, find: Callable[[str], Found | None]) -> Target | None:
+        """The page or file at a path of the sources, with or without its ending."""
+        for candidate in (source, *(f"{source}{ending}" for ending in SOURCES)):
+            found = find(candidate)
+            if found is None:
+                continue
+            if not found.is_folder:
+                is_page = found.path.endswith(SOURCES) or found.path in self._posts
+                return Target("page" if is_page else "file", found.path, url=self._url(found.path) if is_page else "")
+            for name in ("index.md", "index.mdx", "_index.md", "README.md"):
+                if self.tree.is_file(f"{found.path}/{name}"):
+                    return Target("page", f"{found.path}/{name}", url=self._url(f"{found.path}/{name}"))
+        return None
+
+    def _of_source(self, source: str, there: Parts, path: str) -> Target:
+        found = self._source_at(source, self.tree.exact)
+        if found is not None:
+            return found
+        found = self._source_at(source, self.tree.folded)
+        if found is not None:
+            return found._replace(
+                spelled=f"@site/{found.path.removeprefix(self.layout.base).lstrip('/')}{there.fragment}"
+            )
+        return Target("missing", url=there.path)
+
+    def _url(self, source: str) -> str:
+        return next(iter(self.pages.urls(source)), "")
+
+    def _beside(self, path: str, text: str) -> list[str]:
+        """The paths that a relative one may stand for, by the URLs of the post, with a slash at their ends or not."""
+        found: dict[str, None] = {}
+        for url in self.pages.urls(path):
+            for base in (f"{url}/", url):
+                found[posixpath.normpath(posixpath.join("/" + base.lstrip("/"), text))] = None
+        return list(found)
+
+    def _unfound_beside(self, path: str, source: str, urls: list[str], there: Parts, *, is_outside: bool) -> Target:
+        text = there.path
+        is_source = text.endswith(SOURCES)
+        if is_outside and not urls:
+            return Target("unjudged", reason=OUTSIDE)
+        if not is_outside and (is_source or _ASSET.search(text)):
+            near = self._near_source(path, source)
+            nearest = self._from_here(path, near.url, there) if near is not None else ""
+            return Target("missing", url=text, nearest=nearest, certain=near is not None and near.is_certain)
+        reasons = [self._why_unjudged(url) for url in urls] or [UNKNOWN_URLS]
+        if any(reasons):
+            return Target("unjudged", reason=next(filter(None, reasons)))
+        near = next(filter(None, (self.pages.nearest(url) for url in urls)), None)
+        if near is None:
+            return Target("missing", url=text)
+        nearest = self._written(there._replace(path="/"), near.url, self.layout.prefix)
+        return Target("missing", url=text, nearest=nearest, certain=near.is_certain)
+
+    def _near_source(self, path: str, source: str) -> Near | None:
+        """The file that was probably meant: one of the name elsewhere, one of a like name in its folder."""
+        folder, _, name = source.rpartition("/")
+        if name.endswith(SOURCES):
+            moved = [known for known in self.sources if known.rpartition("/")[2] == name and name not in _INDEXES]
+            if len(moved) == 1:
+                return Near(moved[0], is_certain=True)
+        from difflib import get_close_matches
+
+        ending = name.rpartition(".")[2]
+        there = [
+            other for other in self.tree.names(folder) if other.endswith(ending) and other != path.rpartition("/")[2]
+        ]
+        close = get_close_matches(name, there, 1, 0.7)
+        return Near(f"{folder}/{close[0]}" if folder else close[0], is_certain=False) if close else None
+
+    @cached_property
+    def sources(self) -> dict[str, None]:
+        """The sources of all pages."""
+        return dict.fromkeys([*self._posts, *self.pages.others])
+
+    # How a URL is written
+
+    def _written(self, there: Parts, path: str, prefix: str) -> str:
+        """A path of the site in the way that a URL was written: with its host, slash at the end, query and anchor."""
+        if there.path.endswith("/") and path != "/" and not path.endswith((".html", "/")):
+            path += "/"
+        host = f"{there.scheme}://{there.host}" if there.host is not None and there.scheme != "pathname" else ""
+        return f"{host}{prefix}{_encoded(path)}{there.query}{there.fragment}"
+
+    def _from_here(self, path: str, target: str, there: Parts) -> str:
+        """The path of a file from the folder of a post."""
+        relative = posixpath.relpath("/" + target, "/" + posixpath.dirname(path))
+        dot = "./" if there.path.startswith("./") and not relative.startswith("../") else ""
+        return f"{dot}{_encoded(relative)}{there.query}{there.fragment}"
+
+
+def model_of(files: Mapping[str, str], facts: Iterable[PostFacts], generator: str, settings: SiteSettings) -> Model:
+    """The model of a site that is only in memory; all of its posts stand in ``facts``."""
+    from postlint.site.detect import Detected, is_config_of
+    from postlint.site.layouts import layout_of
+
+    tree = Tree(None, files)
+    posts = {post.path: post for post in facts}
+    config = next((path for path in sorted(files) if is_config_of(generator, path.rpartition("/")[2])), None)
+    folders = tuple(sorted({path.rpartition("/")[0] for path in posts}))
+    detected = Detected(generator, config, folders)
+    return Model(lambda: settings.over(layout_of(tree, detected)), tree, posts, folders)
+
+
+def _encoded(path: str) -> str:
+    return path.replace("%", "%25").replace(" ", "%20")
+
+
+def _is_below(path: str, top: str) -> bool:
+    return path == top or path.startswith(top.rstrip("/") + "/")
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """Whether a redirect takes a path; in its pattern, ``*`` and ``:name`` stand for anything."""
+    pattern = re.sub(r"^https?://[^/]*", "", pattern).partition("?")[0]
+    if "*" not in pattern and ":" not in pattern:
+        return normal(path) == normal(pattern)
+    return re.fullmatch(".*".join(map(re.escape, re.split(r"\*|:\w+", pattern))), path) is not None
