@@ -225,9 +225,14 @@ class Site:
         answer: str | None = self._noted("near_anchor", path, anchor)
         return answer
 
-    def anchors_asked(self, path: str) -> tuple[tuple[str, str], ...]:
-        """The anchors of the page at a source that other posts link to, each with the path of a post that does."""
-        answer: tuple[tuple[str, str], ...] = self._noted("anchors_asked", path)
+    def anchor_algorithm(self) -> str:
+        """How the site makes anchors of headings, see ``anchors``; "any" where that is not known."""
+        answer: str = self._noted("anchor_algorithm")
+        return answer
+
+    def lost_anchors(self, path: str) -> tuple[tuple[str, str], ...]:
+        """The anchors that other posts link to and the page at a source has not, each with a post that does."""
+        answer: tuple[tuple[str, str], ...] = self._noted("lost_anchors", path)
         return answer
 
     def new_url(self, url: str) -> str | None:
@@ -274,8 +279,10 @@ class Site:
                 return self.model.has_anchor(path, anchor) if self.model else None
             case "near_anchor", [str(path), str(anchor)]:
                 return self.model.near_anchor(path, anchor) if self.model else None
-            case "anchors_asked", [str(path)]:
-                return self.model.anchors_asked(path) if self.model else ()
+            case "anchor_algorithm", []:
+                return self.model.layout.anchors if self.model else "any"
+            case "lost_anchors", [str(path)]:
+                return self.model.lost_anchors(path) if self.model else ()
             case "new_url", [str(url)]:
                 return self.model.new_url(url) if self.model else None
             case "usual_keys", []:

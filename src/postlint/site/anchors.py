@@ -28,6 +28,29 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STRONG = re.compile(r"\*+(?=\S)|(?<=\S)\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 
 
+class Anchors:
+    """The anchors of a page. Where the algorithm is not known, anchors may differ from headings in case and signs, and
+    captions may have some, too: ``bare`` has what they read, without case and signs.
+    """
+
+    def __init__(self, exact: Iterable[str], bare: Iterable[str] = ()) -> None:
+        self.exact = frozenset(exact)
+        self.bare = frozenset(bare)
+
+    def __contains__(self, anchor: str) -> bool:
+        if anchor in self.exact or not self.bare:
+            return anchor in self.exact
+        return _bare(anchor) in self.bare or _bare(re.sub(r"-\d+$", "", anchor)) in self.bare
+
+    def nearest(self, anchor: str) -> str | None:
+        """The anchor that was probably meant: the same but for case and signs, else one much like it."""
+        from difflib import get_close_matches
+
+        there = sorted(self.exact)
+        same = [one for one in there if _bare(one) == _bare(anchor)]
+        return same[0] if same else next(iter(get_close_matches(anchor, there, 1, 0.7)), None)
+
+
 class Title(NamedTuple):
     """What anchors are made of: a heading as written, without its marks; what it reads; its explicit anchor."""
 
@@ -88,35 +111,24 @@ def of_headings(titles: Iterable[Title], algorithm: str) -> Iterator[str]:
         yield made
 
 
-def anchors(titles: Iterable[Title], ids: Iterable[str], algorithm: str) -> frozenset[str]:
-    """All anchors of a page; where the algorithm is not known (``any``), those that any of them makes."""
-    titles = list(titles)
-    found = set(ids)
-    for each in _SLUGS if algorithm == "any" else (algorithm,):
-        found.update(of_headings(titles, each))
-    return frozenset(found)
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def of_document(doc: Document, algorithm: str) -> frozenset[str] | None:
+def of_document(doc: Document, algorithm: str) -> Anchors | None:
     """All anchors of a post; None where something is included in it that may have more."""
     if any(_INCLUDES.search(shortcode.name) for shortcode in doc.shortcodes):
         return None
     if doc.path.endswith(".mdx") and _IMPORTS.search(doc.source.text, doc.front_matter.body):
         return None
-    found = set(anchors(titles(doc), ids(doc), algorithm))
-    for note in doc.footnotes:
-        found.update(f"{start}{note.label}" for start in _FOOTNOTES)
-    return frozenset(found)
-
-
-def nearest(there: Iterable[str], anchor: str) -> str | None:
-    """The anchor that was probably meant: the same but for case and signs, else one much like it."""
-    from difflib import get_close_matches
-
-    there = sorted(there)
-    bare = re.sub(r"\W+", "", anchor.casefold())
-    same = [one for one in there if re.sub(r"\W+", "", one.casefold()) == bare]
-    return same[0] if same else next(iter(get_close_matches(anchor, there, 1, 0.7)), None)
+    headings = titles(doc)
+    found = {*ids(doc), *(f"{start}{note.label}" for note in doc.footnotes for start in _FOOTNOTES)}
+    if algorithm != "any":
+        return Anchors(found.union(of_headings(headings, algorithm)))
+    for each in _SLUGS:
+        found.update(of_headings(headings, each))
+    captions = (image.title for image in doc.images if image.title)
+    return Anchors(found, map(_bare, [*(title.text for title in headings), *captions]))
 
 
 def titles(doc: Document) -> tuple[Title, ...]:

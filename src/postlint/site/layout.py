@@ -31,7 +31,9 @@ class Layout(NamedTuple):
 
     ``base`` is the folder of the site, relative to the root; ``prefix`` the path under which all of it is served ("" or
     "/docs"). ``statics`` are served as they are. ``contents`` hold pages; for Docusaurus ``blogs`` and ``docs`` too.
-    ``is_whole`` tells that all pages of the first level are known. ``unjudged`` are prefixes of paths that the site
+    ``is_configured`` tells that the
+    generator's config is here, ``is_whole`` that all pages of the first level are known, too; ``takes_sources`` that a
+    link to ``other.md`` becomes one to its page. ``unjudged`` are prefixes of paths that the site
     serves from elsewhere. ``redirects`` lead from paths to others; ``*`` in one stands for anything. ``made`` are paths
     of pages that the generator makes itself, ``schemes`` patterns of URLs that a config gives, ``retired`` old URLs,
     each with what has taken its place, ``anchors`` the algorithm of heading ids.
@@ -50,6 +52,8 @@ class Layout(NamedTuple):
     is_ugly: bool = False
     keeps_case: bool = False
     is_whole: bool = False
+    is_configured: bool = False
+    takes_sources: bool = True
     anchors: str = "any"
     made: tuple[str, ...] = ()
     unjudged: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from postlint.site import literals
@@ -26,7 +26,8 @@ def layout_of(tree: Tree, detected: Detected) -> Layout:
         base = base.removesuffix("config/_default").rstrip("/")
     make = _MAKERS.get(detected.generator, _plain)
     layout = make(tree, base, path, detected)
-    return layout._replace(redirects=(*layout.redirects, *_redirects(tree, layout)))
+    is_configured = path is not None or detected.generator == "plain"
+    return layout._replace(is_configured=is_configured, redirects=(*layout.redirects, *_redirects(tree, layout)))
 
 
 def _data(tree: Tree, path: str | None) -> dict[str, Any]:
@@ -120,7 +121,8 @@ def _hugo(tree: Tree, base: str, path: str | None, detected: Detected) -> Layout
         is_ugly=ugly is True or (isinstance(ugly, dict) and any(ugly.values())),
         keeps_case=config.get("disablepathtolower") is True,
         is_whole=bool(path) and not absent and _has_home(tree, contents),
-        anchors="goldmark",
+        takes_sources=not path or bool(absent) or len(languages) > 1 or _has_link_hook(tree, base, themes),
+        anchors=_hugo_anchors(config),
         made=tuple(f"/{name}" for name in made if isinstance(name, str)),
         unknown=tuple(unknown),
     )
@@ -158,6 +160,18 @@ def _hugo_themes(tree: Tree, base: str, config: Mapping[str, Any]) -> dict[str, 
         else []
     )
     return {name: tree.is_folder(inside(base, "themes", name)) for name in names if name}
+
+
+def _has_link_hook(tree: Tree, base: str, themes: Iterable[str]) -> bool:
+    """Whether templates of the site make links, which may turn files into pages."""
+    folders = [inside(base, "layouts"), *(inside(base, "themes", theme, "layouts") for theme in themes)]
+    return any("/render-link" in path for folder in folders for path in tree.files(folder))
+
+
+def _hugo_anchors(config: Mapping[str, Any]) -> str:
+    parser = _table(_lower(_table(_lower(_table(config.get("markup"))).get("goldmark"))).get("parser"))
+    usual = _lower(parser).get("autoheadingidtype", "github") == "github"
+    return "goldmark" if usual and _lower(parser).get("autoheadingid", True) else "any"
 
 
 def _static_keys(config: Mapping[str, Any]) -> list[str]:
@@ -360,6 +374,7 @@ def _astro(tree: Tree, base: str, path: str | None, detected: Detected) -> Layou
         is_whole=bool(path) and tree.is_folder(pages),
         anchors="github",
         made=("/rss.xml", "/sitemap-index.xml", "/sitemap.xml", "/tags", "/page"),
+        takes_sources=not path or "lugins" in (tree.read_text(path) or ""),
         redirects=tuple((str(old), _text(new)) for old, new in redirects.items())
         if isinstance(redirects, dict)
         else (),
@@ -418,6 +433,7 @@ def _eleventy(tree: Tree, base: str, path: str | None, detected: Detected) -> La
         statics=statics,
         contents=(Mount(source),),
         keeps_case=True,
+        takes_sources=not path or "InputPath" in text,
         is_whole=bool(path) and any(name.startswith("index.") for name in tree.names(source)),
         made=("/tags", "/page", "/feed", "/feed.xml", "/sitemap.xml"),
         unknown=("Eleventy is not told its own hosts by its config; set 'hosts' under [site].",),

@@ -102,7 +102,7 @@ def split(url: str) -> tuple[str, str]:
 
 
 def filled(scheme: Scheme, post: PostFacts) -> str | None:
-    """The path of a post by a pattern, without a slash at its end; None where it is not of that folder or has no day."""
+    """The path of a post by a pattern, without a slash at its end; None where it is not in that folder or undated."""
     if scheme.folder and not post.path.startswith(scheme.folder + "/"):
         return None
     below = post.path[len(scheme.folder) + 1 :] if scheme.folder else post.path

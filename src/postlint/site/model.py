@@ -12,7 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
+from postlint.document import Document
 from postlint.site import learned
+from postlint.site.anchors import Anchors, of_document
 from postlint.site.expand import expanded
 from postlint.site.index import PostFacts
 from postlint.site.layout import Layout, SiteSettings, inside, joined
@@ -38,6 +40,7 @@ _ASSET = re.compile(
     r"|csv|xml|txt|ipynb|pptx?|docx?|xlsx?|sh|py|go|sql|woff2?|ttf)$",
     re.I,
 )
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?)$", re.I)
 _HOST = re.compile(r"(?:[\w-]+@)?(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})(?::\d+)?(?:/|$)")
 _INDEXES = ("index.md", "index.mdx", "_index.md", "README.md")
 _NO_PAGE = re.compile(r"[\[\]\\\x00-\x1f\x7f]")
@@ -127,19 +130,16 @@ class Model:
     # Anchors
 
     @cached_property
-    def _anchors(self) -> dict[str, frozenset[str] | None]:
+    def _anchors(self) -> dict[str, Anchors | None]:
         return {}
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Anchors | None:
         """All anchors of the page at a source; None where what it includes may have more, or it cannot be read."""
         if path not in self._anchors:
             self._anchors[path] = self._read_anchors(path)
         return self._anchors[path]
 
-    def _read_anchors(self, path: str) -> frozenset[str] | None:
-        from postlint.document import Document
-        from postlint.site.anchors import of_document
-
+    def _read_anchors(self, path: str) -> Anchors | None:
         text = self.tree.read_text(path) if path.endswith((*SOURCES, ".html")) else None
         return of_document(Document(text, path), self.layout.anchors) if text is not None else None
 
@@ -148,24 +148,44 @@ class Model:
         return None if found is None else anchor in found
 
     def near_anchor(self, path: str, anchor: str) -> str | None:
-        from postlint.site.anchors import nearest
+        found = self.anchors(path)
+        return found.nearest(anchor) if found is not None else None
 
-        return nearest(self.anchors(path) or (), anchor)
-
-    def anchors_asked(self, path: str) -> tuple[tuple[str, str], ...]:
-        return self._asked.get(path, ())
+    def lost_anchors(self, path: str) -> tuple[tuple[str, str], ...]:
+        """The anchors that other posts link to and a page has not, each with a post that does."""
+        there = self.anchors(path) if path in self._asked else None
+        if there is None:
+            return ()
+        asked = self._asked[path].items()
+        return tuple(
+            (anchor, post)
+            for anchor, (post, link) in sorted(asked)
+            if anchor not in there and self._has_link(post, link)
+        )
 
     @cached_property
-    def _asked(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """By source, the anchors to which posts link from elsewhere, each with one of those posts."""
-        found: dict[str, dict[str, str]] = {}
+    def _asked(self) -> dict[str, dict[str, tuple[str, str]]]:
+        """By source, the anchors to which posts link from elsewhere, each with one of those posts and its link."""
+        found: dict[str, dict[str, tuple[str, str]]] = {}
         for post in self._posts.values():
             for link in post.links:
                 if "#" in link and not link.startswith("#"):
                     target = self.resolve(post.path, link)
                     if target.kind == "page" and target.fragment and target.path != post.path:
-                        found.setdefault(target.path, {}).setdefault(target.fragment, post.path)
-        return {path: tuple(sorted(anchors.items())) for path, anchors in found.items()}
+                        found.setdefault(target.path, {}).setdefault(target.fragment, (post.path, link))
+        return found
+
+    def _has_link(self, post: str, link: str) -> bool:
+        """Whether a post really has a link, and not in code."""
+        text = self.tree.read_text(post)
+        return text is not None and any(link == one.url for one in Document(text, post).links)
+
+    def count_absolute(self) -> int:
+        """How many posts link pages of the site by whole URLs."""
+        return sum(
+            any("://" in link and self.resolve(post.path, link).is_own_host for link in post.links)
+            for post in self._posts.values()
+        )
 
     def new_url(self, url: str) -> str | None:
         """The longest retired URL that ``url`` begins with is replaced; a host may be left out, and ``www.``."""
@@ -189,8 +209,10 @@ class Model:
         is_below = not prefix or path == prefix or path.startswith(prefix + "/")
         inner = path[len(prefix) :] or "/" if is_below else path
         found = self._at(inner) or (self._at(path) if prefix else None)
+        if found is None and self.layout.takes_sources and inner.endswith(SOURCES):
+            found = self._content(inner)
         if found is not None:
-            return found if not found.spelled else found._replace(spelled=self._written(there, found.spelled, prefix))
+            return self._rewritten(found, there) if found.spelled else found
         if not is_below:
             return Target("unjudged", reason=UNKNOWN_PART)
         return self._unfound(inner, there)
@@ -200,7 +222,7 @@ class Model:
         page = self.pages.at(path)
         if page is not None:
             return Target("page", page.source, page.url, alias=page.is_alias)
-        file = self._static(path, self.tree.exact)
+        file = self._static(path, self.tree.exact) or self._resource(path)
         if file is not None:
             return Target("file", file.path)
         page = self.pages.alike(path)
@@ -208,6 +230,22 @@ class Model:
             return Target("page", page.source, page.url, spelled=page.url)
         file = self._static(path, self.tree.folded)
         return Target("file", file.path, spelled=self._served(file.path)) if file is not None else None
+
+    def _content(self, path: str) -> Target | None:
+        """The page whose source is at a path of the content, as Hugo's templates for links have it."""
+        mounts = self.layout.contents if self.layout.generator == "hugo" else ()
+        sources = (inside(mount.folder, path) for mount in mounts)
+        return next((self._page(source) for source in sources if self.tree.is_file(source)), None)
+
+    def _resource(self, path: str) -> Found | None:
+        """A file of a bundle of Hugo, which is served below the path of its page."""
+        folder, _, name = path.rpartition("/")
+        page = (
+            self.pages.at(folder) if self.layout.generator == "hugo" and folder and not name.endswith(SOURCES) else None
+        )
+        if page is None or not page.source.rpartition("/")[2].startswith(("index.", "_index.")):
+            return None
+        return self.tree.exact(f"{posixpath.dirname(page.source)}/{name}")
 
     def _static(self, path: str, find: Callable[[str], Found | None]) -> Found | None:
         for mount in self.layout.statics:
@@ -285,47 +323,65 @@ class Model:
             return Target("unjudged", reason=MALFORMED)
         source = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
         is_outside = source.startswith("../") or source == ".."
-        if not is_outside and (found := self._source_at(source, self.tree.exact)):
-            return found
         urls = self._beside(path, text)
-        for url in urls:
-            found = self._at(url)
-            if found is not None and not found.spelled:
+        looks: list[Callable[[], Target | None]] = [
+            lambda: None if is_outside else self._source_at(source, self.tree.exact, path),
+            lambda: next((found for url in urls if (found := self._at(url)) and not found.spelled), None),
+            lambda: None if is_outside else self._respelled(path, source, there),
+            lambda: next((self._rewritten(found, there) for url in urls if (found := self._at(url))), None),
+        ]
+        for look in looks:
+            if (found := look()) is not None:
                 return found
-        if not is_outside and (found := self._source_at(source, self.tree.folded)):
-            return found._replace(spelled=self._from_here(path, found.path, there))
-        for url in urls:
-            if (found := self._at(url)) is not None:
-                return found._replace(spelled=self._written(there, found.spelled, self.layout.prefix))
         return self._unfound_beside(path, source, urls, there, is_outside=is_outside)
 
-    def _source_at(self, source: str, find: Callable[[str], Found | None]) -> Target | None:
-        """The page or file at a path of the sources, with or without its ending."""
-        for candidate in (source, *(f"{source}{ending}" for ending in SOURCES)):
+    def _source_at(self, source: str, find: Callable[[str], Found | None], path: str) -> Target | None:
+        """The page or file at a path of the sources, if a link in the post at ``path`` leads there."""
+        has_url = bool(self.pages.urls(path))
+        for candidate in (source, *(() if has_url else (f"{source}{ending}" for ending in SOURCES))):
             found = find(candidate)
             if found is None:
                 continue
             if not found.is_folder:
-                is_page = found.path.endswith(SOURCES) or found.path in self._posts
-                return Target("page" if is_page else "file", found.path, url=self._url(found.path) if is_page else "")
-            for name in ("index.md", "index.mdx", "_index.md", "README.md"):
-                if self.tree.is_file(f"{found.path}/{name}"):
-                    return Target("page", f"{found.path}/{name}", url=self._url(f"{found.path}/{name}"))
+                return self._source_file(found.path, path)
+            for name in _INDEXES:
+                if not has_url and self.tree.is_file(f"{found.path}/{name}"):
+                    return self._page(f"{found.path}/{name}")
         return None
 
-    def _of_source(self, source: str, there: Parts, path: str) -> Target:
-        found = self._source_at(source, self.tree.exact)
-        if found is not None:
-            return found
-        found = self._source_at(source, self.tree.folded)
-        if found is not None:
-            return found._replace(
-                spelled=f"@site/{found.path.removeprefix(self.layout.base).lstrip('/')}{there.fragment}"
-            )
-        return Target("missing", url=there.path)
+    def _source_file(self, source: str, path: str) -> Target | None:
+        if source.endswith(SOURCES) or source in self._posts:
+            return self._page(source) if self.layout.takes_sources or source == path else None
+        return Target("file", source) if self._is_copied(source, path) else None
 
-    def _url(self, source: str) -> str:
-        return next(iter(self.pages.urls(source)), "")
+    def _is_copied(self, source: str, path: str) -> bool:
+        """Whether a file beside a post is served beside its page: Hugo does so for bundles, Jekyll not for posts."""
+        layout = self.layout
+        if layout.generator == "jekyll":
+            return self._is_served(source)
+        is_bundle = path.rpartition("/")[2].startswith(("index.", "_index."))
+        return layout.generator != "hugo" or layout.takes_sources or is_bundle
+
+    def _page(self, source: str) -> Target:
+        return Target("page", source, url=next(iter(self.pages.urls(source)), ""))
+
+    def _respelled(self, path: str, source: str, there: Parts) -> Target | None:
+        found = self._source_at(source, self.tree.folded, path)
+        return found._replace(spelled=self._from_here(path, found.path, there)) if found is not None else None
+
+    def _rewritten(self, found: Target, there: Parts) -> Target:
+        return found._replace(spelled=self._written(there, found.spelled, self.layout.prefix))
+
+    def _of_source(self, source: str, there: Parts, path: str) -> Target:
+        """What Docusaurus' ``@site`` leads to."""
+        for find in (self.tree.exact, self.tree.folded):
+            found = find(source)
+            if found is not None and not found.is_folder:
+                is_page = found.path.endswith(SOURCES)
+                target = self._page(found.path) if is_page else Target("file", found.path)
+                below = found.path.removeprefix(self.layout.base).lstrip("/")
+                return target if found.path == source else target._replace(spelled=f"@site/{below}{there.fragment}")
+        return Target("missing", url=there.path)
 
     def _beside(self, path: str, text: str) -> list[str]:
         """The paths that a relative one may stand for, by the URLs of the post, with a slash at their ends or not."""
@@ -341,9 +397,9 @@ class Model:
         if is_outside and not urls:
             return Target("unjudged", reason=OUTSIDE)
         if not is_outside and (is_source or _ASSET.search(text)):
-            near = self._near_source(path, source)
-            nearest = self._from_here(path, near.url, there) if near is not None else ""
-            return Target("missing", url=text, nearest=nearest, certain=near is not None and near.is_certain)
+            if not is_source and not _IMAGE.search(text) and not self.layout.is_configured:
+                return Target("unjudged", reason=UNKNOWN_PART)  # of such a site only the posts may be here
+            return self._missing_file(path, source, there)
         reasons = [self._why_unjudged(url) for url in urls] or [UNKNOWN_URLS]
         if any(reasons):
             return Target("unjudged", reason=next(filter(None, reasons)))
@@ -352,6 +408,14 @@ class Model:
             return Target("missing", url=text)
         nearest = self._written(there._replace(path="/"), near.url, self.layout.prefix)
         return Target("missing", url=text, nearest=nearest, certain=near.is_certain)
+
+    def _missing_file(self, path: str, source: str, there: Parts) -> Target:
+        if not self.layout.takes_sources and source.endswith(SOURCES) and (urls := self.pages.urls(source)):
+            nearest = self._written(there._replace(path="/"), urls[0], self.layout.prefix)
+            return Target("missing", url=there.path, nearest=nearest, certain=True)
+        near = self._near_source(path, source)
+        nearest = self._from_here(path, near.url, there) if near is not None else ""
+        return Target("missing", url=there.path, nearest=nearest, certain=near is not None and near.is_certain)
 
     def _near_source(self, path: str, source: str) -> Near | None:
         """The file that was probably meant: one of the name elsewhere, one of a like name in its folder."""
@@ -363,9 +427,8 @@ class Model:
         from difflib import get_close_matches
 
         ending = name.rpartition(".")[2]
-        there = [
-            other for other in self.tree.names(folder) if other.endswith(ending) and other != path.rpartition("/")[2]
-        ]
+        own = path.rpartition("/")[2]
+        there = [other for other in self.tree.names(folder) if other.endswith(ending) and other not in (own, name)]
         close = get_close_matches(name, there, 1, 0.7)
         return Near(f"{folder}/{close[0]}" if folder else close[0], is_certain=False) if close else None
 
