@@ -306,7 +306,7 @@ def _docusaurus(tree: Tree, base: str, path: str | None, detected: Detected) -> 
         docs=tuple(mount for mount in docs if tree.is_folder(mount.folder)),
         languages=tuple(_texts(i18n.get("locales"))),
         keeps_case=True,
-        is_whole=bool(path) and tree.is_folder(pages),
+        is_whole=bool(path) and (tree.is_folder(pages) or any(not mount.url for mount in blogs)),
         anchors="github",
         made=tuple(
             f"{mount.url}/{name}"

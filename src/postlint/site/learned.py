@@ -85,14 +85,21 @@ def schemes(links: set[Address], posts: Iterable[PostFacts], folders: Iterable[s
     known: dict[str, set[str]] = defaultdict(set)
     for scheme, there in ranked:
         host = split(scheme.url)[0]
-        if len(there) < (LEAST_POSTS_ELSEWHERE if host else LEAST_POSTS) or there <= known[host]:
+        is_variant = any(_worded(scheme) == _worded(other) for other in kept)
+        least = 1 if is_variant else LEAST_POSTS_ELSEWHERE if host else LEAST_POSTS
+        if len(there) < least or there <= known[host]:
             continue
         shaped = _shaped(scheme, links)
         urls = {url for post in posts if (url := filled(scheme, post))}
-        if len(shaped & urls) >= LEAST_SHARE * len(shaped):
+        if is_variant or len(shaped & urls) >= LEAST_SHARE * len(shaped):
             kept.append(scheme)
             known[host] |= there
     return tuple(kept)
+
+
+def _worded(scheme: Scheme) -> tuple[str, str]:
+    """A pattern without regard to which word it has for a post."""
+    return scheme.folder, re.sub(r"\{(?:id|name|slug)\}", "{name}", scheme.url)
 
 
 def split(url: str) -> tuple[str, str]:

@@ -245,7 +245,8 @@ class Model:
         )
         if page is None or not page.source.rpartition("/")[2].startswith(("index.", "_index.")):
             return None
-        return self.tree.exact(f"{posixpath.dirname(page.source)}/{name}")
+        found = self.tree.exact(f"{posixpath.dirname(page.source)}/{name}")
+        return found if found is not None and not found.is_folder else None
 
     def _static(self, path: str, find: Callable[[str], Found | None]) -> Found | None:
         for mount in self.layout.statics:
