@@ -21,6 +21,7 @@ from postlint.text import BOM, Source
 
 if TYPE_CHECKING:
     from postlint.registry import Registry
+    from postlint.site.model import Model
 
 MOST_ROUNDS = 10
 # Posts whose texts together are no larger than this are kept from the first pass to the second; others are read again.
@@ -329,6 +330,13 @@ class Linter:
         Raises UsageError where there are no posts.
         """
         return self._surroundings.habits(self._indexed(self.files(), Root(self.config.root))[1])
+
+    def model(self) -> Model:
+        """What tells where links of the posts of the config or the detected site lead.
+
+        Raises UsageError where there are no posts.
+        """
+        return self._surroundings.model(self._indexed(self.files(), Root(self.config.root))[1])
 
     def _indexed(
         self, chosen: Sequence[str], root: Root, folders: Sequence[str] = ()

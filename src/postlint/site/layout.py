@@ -49,7 +49,7 @@ class Layout(NamedTuple):
     docs: tuple[Mount, ...] = ()
     permalinks: Mapping[str, str] = {}
     languages: tuple[str, ...] = ()
-    is_ugly: bool = False
+    form: str = "any"
     keeps_case: bool = False
     is_whole: bool = False
     is_configured: bool = False

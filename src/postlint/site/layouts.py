@@ -118,7 +118,7 @@ def _hugo(tree: Tree, base: str, path: str | None, detected: Detected) -> Layout
         contents=tuple(contents),
         permalinks=permalinks,
         languages=tuple(sorted({mount.language for mount in contents if mount.language} | codes)),
-        is_ugly=ugly is True or (isinstance(ugly, dict) and any(ugly.values())),
+        form="any" if isinstance(ugly, dict) else "file" if ugly is True else "folder",
         keeps_case=config.get("disablepathtolower") is True,
         is_whole=bool(path) and not absent and _has_home(tree, contents),
         takes_sources=not path or bool(absent) or len(languages) > 1 or _has_link_hook(tree, base, themes),
@@ -225,7 +225,7 @@ def _jekyll(tree: Tree, base: str, path: str | None, detected: Detected) -> Layo
     collections = config.get("collections")
     for name, table in collections.items() if isinstance(collections, dict) else ():
         if isinstance(table, dict) and table.get("output"):
-            permalinks[str(name)] = _text(table.get("permalink"), "/:collection/:path")
+            permalinks[str(name)] = _text(table.get("permalink"))
     kramdown = _table(config.get("kramdown"))
     engine = _text(config.get("markdown"), "kramdown").lower()
     anchors = "kramdown" if engine == "kramdown" else "any"
@@ -305,6 +305,7 @@ def _docusaurus(tree: Tree, base: str, path: str | None, detected: Detected) -> 
         blogs=tuple(mount for mount in blogs if tree.is_folder(mount.folder)),
         docs=tuple(mount for mount in docs if tree.is_folder(mount.folder)),
         languages=tuple(_texts(i18n.get("locales"))),
+        form="folder" if config.get("trailingSlash") is True else "any",
         keeps_case=True,
         is_whole=bool(path) and (tree.is_folder(pages) or any(not mount.url for mount in blogs)),
         anchors="github",
@@ -374,6 +375,7 @@ def _astro(tree: Tree, base: str, path: str | None, detected: Detected) -> Layou
         is_whole=bool(path) and tree.is_folder(pages),
         anchors="github",
         made=("/rss.xml", "/sitemap-index.xml", "/sitemap.xml", "/tags", "/page"),
+        form="any" if _table(config.get("build")).get("format") else "folder",
         takes_sources=not path or "lugins" in (tree.read_text(path) or ""),
         redirects=tuple((str(old), _text(new)) for old, new in redirects.items())
         if isinstance(redirects, dict)
@@ -432,6 +434,7 @@ def _eleventy(tree: Tree, base: str, path: str | None, detected: Detected) -> La
         joined(prefix[1]) if prefix else "",
         statics=statics,
         contents=(Mount(source),),
+        form="folder",
         keeps_case=True,
         takes_sources=not path or "InputPath" in text,
         is_whole=bool(path) and any(name.startswith("index.") for name in tree.names(source)),

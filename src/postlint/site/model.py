@@ -204,10 +204,10 @@ class Model:
     # Paths from the root of the site
 
     def _from_root(self, there: Parts) -> Target:
-        path = posixpath.normpath("/" + decoded(there.path).lstrip("/"))
+        path = _normalized(decoded(there.path))
         prefix = self.layout.prefix
         is_below = not prefix or path == prefix or path.startswith(prefix + "/")
-        inner = path[len(prefix) :] or "/" if is_below else path
+        inner = path.removeprefix(prefix) or "/" if is_below else path
         found = self._at(inner) or (self._at(path) if prefix else None)
         if found is None and self.layout.takes_sources and inner.endswith(SOURCES):
             found = self._content(inner)
@@ -239,14 +239,16 @@ class Model:
 
     def _resource(self, path: str) -> Found | None:
         """A file of a bundle of Hugo, which is served below the path of its page."""
-        folder, _, name = path.rpartition("/")
-        page = (
-            self.pages.at(folder) if self.layout.generator == "hugo" and folder and not name.endswith(SOURCES) else None
-        )
-        if page is None or not page.source.rpartition("/")[2].startswith(("index.", "_index.")):
-            return None
-        found = self.tree.exact(f"{posixpath.dirname(page.source)}/{name}")
+        bundle = self._bundle(path)
+        found = self.tree.exact(f"{bundle}/{path.rpartition('/')[2]}") if bundle else None
         return found if found is not None and not found.is_folder else None
+
+    def _bundle(self, path: str) -> str:
+        """The folder of Hugo's bundle whose files are served beside a path; empty where there is none."""
+        folder, _, name = path.rpartition("/")
+        page = self.pages.at(f"{folder}/") if self.layout.generator == "hugo" and not name.endswith(SOURCES) else None
+        is_bundle = page is not None and page.source.rpartition("/")[2].startswith(("index.", "_index."))
+        return posixpath.dirname(page.source) if page is not None and is_bundle else ""
 
     def _static(self, path: str, find: Callable[[str], Found | None]) -> Found | None:
         for mount in self.layout.statics:
@@ -297,6 +299,8 @@ class Model:
 
     def _knows_files(self, path: str) -> bool:
         """Whether a file at a path would be here: where its folder is, or all that serves files is."""
+        if self._bundle(path):
+            return True
         first = "/" + path.split("/")[1]
         below = [mount for mount in self.layout.statics if not mount.url or _is_below(path, mount.url)]
         if first.count("/") == 1 and path.count("/") > 1:
@@ -388,8 +392,9 @@ class Model:
         """The paths that a relative one may stand for, by the URLs of the post, with a slash at their ends or not."""
         found: dict[str, None] = {}
         for url in self.pages.urls(path):
-            for base in (f"{url}/", url):
-                found[posixpath.normpath(posixpath.join("/" + base.lstrip("/"), text))] = None
+            bases = (url,) if url.endswith(("/", ".html")) else (f"{url}/", url)
+            for base in bases:
+                found[_normalized(posixpath.join(posixpath.dirname(base), text))] = None
         return list(found)
 
     def _unfound_beside(self, path: str, source: str, urls: list[str], there: Parts, *, is_outside: bool) -> Target:
@@ -442,7 +447,7 @@ class Model:
 
     def _written(self, there: Parts, path: str, prefix: str) -> str:
         """A path of the site in the way that a URL was written: with its host, slash at the end, query and anchor."""
-        if there.path.endswith("/") and path != "/" and not path.endswith((".html", "/")):
+        if there.path.endswith("/") and not path.endswith((".html", "/")):
             path += "/"
         host = f"{there.scheme}://{there.host}" if there.host is not None and there.scheme != "pathname" else ""
         return f"{host}{prefix}{_encoded(path)}{there.query}{there.fragment}"
@@ -469,6 +474,13 @@ def model_of(files: Mapping[str, str], facts: Iterable[PostFacts], generator: st
 
 def _encoded(path: str) -> str:
     return path.replace("%", "%25").replace(" ", "%20")
+
+
+def _normalized(path: str) -> str:
+    """A path of URLs without dots, from ``/`` on; a slash at its end stays."""
+    tail = "/" if path.endswith(("/", "/.", "/..")) or path in (".", "..", "") else ""
+    normal = "/" + posixpath.normpath("/" + path.lstrip("/")).lstrip("/")
+    return normal if normal == "/" else normal + tail
 
 
 def _is_below(path: str, top: str) -> bool:

@@ -88,23 +88,34 @@ class Pages:
         return self._others.get(source, [])
 
     def at(self, path: str) -> Page | None:
-        """The page at a path, however it ends: with a slash, ``.html`` or ``index.html``."""
+        """The page at a path, in the form in which it is published, as far as that is known."""
         key = normal(path)
         found = self._by_path.get(key)
         if found is None and not self._only_posts:
             _ = self._others
             found = self._by_path.get(key)
-        return found
+        return found if found is None or found.is_alias or self._is_form(path, found.url) else None
+
+    def _is_form(self, path: str, url: str) -> bool:
+        """Whether a server has a page of this URL at a path: ``/a/`` is no name of ``/a.html``, nor the other way."""
+        if path.endswith(".html") and not path.endswith("/index.html"):
+            is_folder = url.endswith("/") or self.layout.generator == "docusaurus"
+            return not is_folder
+        return not (url.endswith(".html") and path.endswith("/"))
 
     def alike(self, path: str) -> Page | None:
         """The page at a path but for case and Unicode form, where there is just one."""
-        found = self._by_folded.get(folded(normal(path)), [])
+        key = normal(path)
+        alike = self._by_folded.get(folded(key), [])
+        found = [page for page in alike if normal(page.url) != key and self._is_form(path, page.url)]
         return found[0] if len({page.source for page in found}) == 1 else None
 
     def nearest(self, path: str) -> Near | None:
         """The page that was probably meant by a path at which there is none."""
         key = normal(path)
         name = key.rpartition("/")[2]
+        if (same := self._by_path.get(key)) is not None:
+            return Near(same.url, is_certain=True)
         moved = self._by_name.get(folded(name), []) if len(name) > _SHORT else []
         if len({self._by_path[other].source for other in moved}) == 1:
             return Near(self._by_path[moved[0]].url, is_certain="-" in name)

@@ -24,12 +24,16 @@ _JEKYLL_STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
 }
+_FILES = (".html", ".htm", ".xml", ".json", ".txt")
 _TEMPLATED = ("{{", "{%", "${")
 ENDING = re.compile(r"\.(?:md|mdx|markdown|html?|njk|liquid|astro|[jt]sx?)$", re.I)
 
 
 def routes(facts: PostFacts, layout: Layout) -> list[str]:
-    """The paths of a page, the likeliest first, without the prefix of the site; none where they are not known."""
+    """The paths of a page, the likeliest first, without the prefix of the site; none where they are not known.
+
+    One that ends with ``/`` is a folder's, one with ``.html`` a file's; others may be either.
+    """
     key, text = facts.address or ("", "")
     if any(mark in text for mark in _TEMPLATED):
         return []
@@ -42,7 +46,15 @@ def routes(facts: PostFacts, layout: Layout) -> list[str]:
         "next": _next,
         "gatsby": _gatsby,
     }.get(layout.generator)
-    return list(dict.fromkeys(make(facts, layout, key.lower(), text))) if make else []
+    found = make(facts, layout, key.lower(), text) if make else ()
+    return list(dict.fromkeys(_published(url, layout) for url in found))
+
+
+def _published(url: str, layout: Layout) -> str:
+    """A path in the form in which the generator publishes pages."""
+    if layout.form == "any" or url.endswith(("/", *_FILES)):
+        return url
+    return f"{url}/" if layout.form == "folder" else f"{url}.html"
 
 
 def alias_routes(facts: PostFacts, layout: Layout) -> Iterator[str]:
@@ -158,9 +170,10 @@ def _jekyll(facts: PostFacts, layout: Layout, key: str, text: str) -> Iterator[s
     if name is None:
         collection = next((one for one in layout.permalinks if path.startswith(f"_{one}/")), None)
         if key == "permalink" and text:
-            yield joined(text) or "/"
+            yield _slashed(text)
         elif collection is not None:
-            pattern = layout.permalinks[collection]
+            is_pretty = layout.permalinks.get("posts", "").endswith(("/", "pretty"))
+            pattern = layout.permalinks[collection] or "/:collection/:path" + ("/" if is_pretty else ":output_ext")
             inner = ENDING.sub("", path).partition("/")[2]
             values = {
                 "collection": collection,
@@ -170,8 +183,11 @@ def _jekyll(facts: PostFacts, layout: Layout, key: str, text: str) -> Iterator[s
                 "output_ext": ".html",
             }
             yield from _filled(pattern, values)
+        elif not stem(path) or stem(path)[-1] != ENDING.sub("", path).rpartition("/")[2]:
+            yield f"{joined(*stem(path))}/"
         else:
-            yield joined(*stem(path)) or "/"
+            is_pretty = layout.permalinks.get("posts", "").endswith(("/", "pretty"))
+            yield joined(*stem(path)) + ("/" if is_pretty else ".html")
         return
     pattern = text if key == "permalink" else layout.permalinks.get("posts", "date")
     pattern = _JEKYLL_STYLES.get(pattern, pattern)
@@ -192,7 +208,12 @@ def _jekyll(facts: PostFacts, layout: Layout, key: str, text: str) -> Iterator[s
 def _filled(pattern: str, values: dict[str, str]) -> Iterator[str]:
     url = re.sub(r":([a-z_]+)", lambda match: _longest(match[1], values), pattern)
     if not re.search(r":[a-z]", url):
-        yield joined(url)
+        yield _slashed(url)
+
+
+def _slashed(url: str) -> str:
+    """A path with a slash at its end if it had one."""
+    return joined(url) + "/" * url.endswith("/") if url.strip("/") else "/"
 
 
 def _longest(name: str, values: dict[str, str]) -> str:

@@ -49,7 +49,7 @@ from postlint.text import Span
         Bad(
             """
                 See [it]({% post_url 2024-01-02-on %}).
-                         ^^^^^^^^^^^^^^^^^^^^^^^^ '{% post_url 2024-01-02-on %}' leads to no post of this site.
+                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ '{% post_url 2024-01-02-on %}' leads to no post of this site.
             """,
             path="_posts/2024-01-09-part-two.md",
             files={"_posts/2024-01-02-one.md": ""},
