@@ -57,7 +57,7 @@ def checked(generator: str) -> Checked:
 def built(generator: str) -> dict[str, list[str]]:
     """The paths that the build has, each with its anchors."""
     found = json.loads((SITES / f"{generator}.json").read_text("utf-8"))
-    return {**found["pages"], **dict.fromkeys(found["files"], [])}
+    return {**found["pages"], **{path: [] for path in found["files"]}}
 
 
 def verdict(generator: str, page: str, url: str) -> str:

@@ -25,8 +25,9 @@ def main(generator: str, out: str) -> None:
     for path in sorted(Path(out).rglob("*")):
         url = f"/{path.relative_to(out).as_posix()}"
         if path.suffix == ".html":
-            body = re.search(r"<(?:main|article)\b.*</(?:main|article)>", path.read_text("utf-8"), re.S)
-            ids = re.findall(r"<[^<>]*?\s(?:id|name)=\"?([^\"\s>]+)", body[0] if body else "")
+            html = path.read_text("utf-8")
+            body = re.search(r"<(?:main|article)\b.*</(?:main|article)>", html, re.S)
+            ids = re.findall(r"<[^<>]*?\s(?:id|name)=\"?([^\"\s>]+)", body[0] if body else html)
             pages[re.sub(r"(?<=/)index\.html$", "", url)] = sorted({unescape(each) for each in ids})
         elif path.suffix in KEPT and path.is_file():
             files.append(url)

@@ -85,6 +85,7 @@ def kramdown_own(text: str) -> str:
 
 _SLUGS: dict[str, Callable[[Title], str]] = {
     "github": lambda title: github(title.text),
+    "astro": lambda title: github(title.text),
     "goldmark": lambda title: goldmark(title.written),
     "kramdown": lambda title: kramdown(title.text if "`" in title.written else re.sub("-{2,3}", "", title.text)),
     "kramdown-own": lambda title: kramdown_own(title.text),
@@ -110,7 +111,7 @@ def of_headings(titles: Iterable[Title], algorithm: str) -> Iterator[str]:
             seen[slug] = seen.get(slug, 0) + 1
             made = f"{slug}-{seen[slug]}"
         seen[made] = 0
-        yield made
+        yield made.removesuffix("-") if algorithm == "astro" else made
 
 
 def _bare(text: str) -> str:
@@ -125,6 +126,8 @@ def of_document(doc: Document, algorithm: str) -> Anchors | None:
         return None
     headings = titles(doc)
     found = {*ids(doc), *(f"{start}{note.label}" for note in doc.footnotes for start in _FOOTNOTES)}
+    if algorithm == "none":
+        return Anchors(found)
     if algorithm != "any":
         return Anchors(found.union(of_headings(headings, algorithm)))
     for each in _SLUGS:

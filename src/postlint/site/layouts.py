@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _ENDINGS: dict[str, Syntax] = {".yml": "yaml", ".yaml": "yaml", ".toml": "toml", ".json": "json"}
 
 
+_DATA_FILES = ("json", "11tydata.json", "11tydata.js", "11tydata.cjs", "11tydata.mjs")
+
+
 def layout_of(tree: Tree, detected: Detected) -> Layout:
     """The layout that the generator's own config gives."""
     path = detected.config_path
@@ -373,7 +376,8 @@ def _astro(tree: Tree, base: str, path: str | None, detected: Detected) -> Layou
         statics=(Mount(public),) if tree.is_folder(public) else (),
         contents=(Mount(pages),) if tree.is_folder(pages) else (),
         is_whole=bool(path) and tree.is_folder(pages),
-        anchors="github",
+        anchors="astro",
+        permalinks=_astro_routes(tree, pages),
         made=("/rss.xml", "/sitemap-index.xml", "/sitemap.xml", "/tags", "/page"),
         form="any" if _table(config.get("build")).get("format") else "folder",
         takes_sources=not path or "lugins" in (tree.read_text(path) or ""),
@@ -382,6 +386,12 @@ def _astro(tree: Tree, base: str, path: str | None, detected: Detected) -> Layou
         else (),
         unknown=() if path else ("No config of Astro was found, so URLs are known only from the links of the posts.",),
     )
+
+
+def _astro_routes(tree: Tree, pages: str) -> dict[str, str]:
+    """The routes with a parameter, by the first part of their path: there the site serves what lies in a collection."""
+    routes = (path[len(pages) + 1 :].partition("[")[0] for path in tree.files(pages) if "[" in path)
+    return {route.partition("/")[0]: route for route in routes}
 
 
 def _gatsby(tree: Tree, base: str, path: str | None, detected: Detected) -> Layout:
@@ -436,11 +446,26 @@ def _eleventy(tree: Tree, base: str, path: str | None, detected: Detected) -> La
         contents=(Mount(source),),
         form="folder",
         keeps_case=True,
+        permalinks=dict(_eleventy_permalinks(tree, source)),
+        anchors="any" if not path or re.search("anchor|IdAttribute|slug|heading", text, re.I) else "none",
         takes_sources=not path or "InputPath" in text,
         is_whole=bool(path) and any(name.startswith("index.") for name in tree.names(source)),
         made=("/tags", "/page", "/feed", "/feed.xml", "/sitemap.xml"),
         unknown=("Eleventy is not told its own hosts by its config; set 'hosts' under [site].",),
     )
+
+
+def _eleventy_permalinks(tree: Tree, source: str) -> Iterator[tuple[str, str]]:
+    """By folder, the permalink that its data file gives to what lies below: "" where that cannot be read."""
+    for path in tree.files(source):
+        folder, _, name = path.rpartition("/")
+        stem, _, ending = name.partition(".")
+        if stem != folder.rpartition("/")[2] or ending not in _DATA_FILES:
+            continue
+        text = tree.read_text(path) or ""
+        if "permalink" in text or "eleventyComputed" in text:
+            data = _data(tree, path) if ending.endswith("json") else literals.config(text)
+            yield folder, _text(data.get("permalink"))
 
 
 def _passthroughs(tree: Tree, base: str, source: str, text: str) -> Iterator[Mount]:

@@ -290,9 +290,9 @@ def _astro(facts: PostFacts, layout: Layout, key: str, text: str) -> Iterator[st
         if key == "slug" and text:
             parts = [parts[0], text]
         parts = [re.sub(r"[^\w-]+", "-", part.lower()) for part in parts]
-        if f"/{parts[0]}/*" in layout.made:
-            yield joined(*parts)
-        elif "/*" in layout.made:
+        if parts[0] in layout.permalinks:
+            yield joined(layout.permalinks[parts[0]], *parts[1:])
+        elif "" in layout.permalinks:
             yield joined(*parts[1:])
 
 
@@ -306,6 +306,16 @@ def _eleventy(facts: PostFacts, layout: Layout, key: str, text: str) -> Iterator
     parts = stem(path)
     if len(parts) > 1 and parts[-1] == parts[-2]:
         parts = parts[:-1]
+    above = facts.path.split("/")[:-1]
+    folders = ("/".join(above[:length]) for length in range(len(above), -1, -1))
+    pattern = next((layout.permalinks[folder] for folder in folders if folder in layout.permalinks), None)
+    if pattern is not None:
+        slug = re.sub(r"^\d{4}-\d\d-\d\d-", "", parts[-1]) if parts else ""
+        url = re.sub(r"\{\{\s*page\.fileSlug\s*(?:\|\s*slug(?:ify)?\s*)?\}\}", slug, pattern)
+        url = re.sub(r"\{\{\s*page\.filePathStem\s*\}\}", "/".join([*parts[:-1], slug]), url)
+        if url and "{" not in url:
+            yield _slashed(url)
+        return
     yield joined(*parts) or "/"
     if parts and (undated := re.sub(r"^\d{4}-\d\d-\d\d-", "", parts[-1])) != parts[-1]:
         yield joined(*parts[:-1], undated)
