@@ -31,6 +31,7 @@ class Report(NamedTuple):
     checked: int = 1
     unchecked: int = 0
     sources: Mapping[str, Source] = {}
+    links: Mapping[str, int] = {}
 
 
 def a_diagnostic(source: Source, words: str = "", *, path: str = "posts/a.md", **further: Any) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -34,7 +35,8 @@ class Report(NamedTuple):
     ``diagnostics`` are sorted. ``checked`` counts posts, ``unchecked`` those that could not be checked as asked.
     ``notes`` are for people; ``sources`` holds, by path, the posts with findings. ``covered`` are the posts that
     were checked by all rules but the ``silent`` ones, which say nothing of what is the blog's way; ``posts`` are their
-    facts, where they are files.
+    facts, where they are files. ``links`` counts the links into the site that a rule asked about: "" those
+    that could be judged, the others by why not.
     """
 
     diagnostics: list[Diagnostic]
@@ -45,6 +47,7 @@ class Report(NamedTuple):
     covered: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
     posts: tuple[PostFacts, ...] = ()
+    links: Mapping[str, int] = {}
 
 
 class FixResult(NamedTuple):
@@ -192,6 +195,7 @@ class Linter:
         site = self._surroundings.site(facts)
         diagnostics: list[Diagnostic] = []
         sources: dict[str, Source] = {}
+        links: Counter[str] = Counter()
         for done, path in enumerate(chosen):
             if progress is not None:
                 progress(done, len(chosen))
@@ -202,7 +206,7 @@ class Linter:
             except Unreadable as error:  # It was there in the first pass.
                 failed[path] = error
                 continue
-            found = self._check(doc, site)
+            found = self._check(doc, site, links)
             if found:
                 diagnostics.extend(found)
                 sources[path] = doc.source
@@ -215,7 +219,7 @@ class Linter:
         whole = set(covered)
         posts = tuple(one for one in facts if one.path in whole)
         checked = len(chosen) - len(failed)
-        return Report(diagnostics, checked, len(left_out), notes, sources, covered, silent, posts)
+        return Report(diagnostics, checked, len(left_out), notes, sources, covered, silent, posts, links)
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
         """Check a post that is no file, such as standard input; ``path`` is what it is called.
@@ -231,12 +235,13 @@ class Linter:
             return Report([self._unchecked(relative, error)], 0, 1, [], {})
         doc = Document(text, relative)
         site = self._surroundings.around(doc, self._indexed([], Root(self.config.root))[1])
-        found = self._check(doc, site)
+        links: Counter[str] = Counter()
+        found = self._check(doc, site, links)
         is_unchecked = any(diagnostic.rule in UNCHECKED for diagnostic in found)
         notes = self._surroundings.notes(site, [relative])
         covered = () if is_unchecked else (relative,)
         silent = self._surroundings.silent(site)
-        return Report(found, 1, int(is_unchecked), notes, {relative: doc.source}, covered, silent)
+        return Report(found, 1, int(is_unchecked), notes, {relative: doc.source}, covered, silent, links=links)
 
     def _called(self, path: str) -> str:
         """What a post that is no file is called, relative to the root. Raises UsageError where that is outside."""
@@ -311,10 +316,14 @@ class Linter:
 
         return check
 
-    def _check(self, doc: Document, site: Site) -> list[Diagnostic]:
+    def _check(self, doc: Document, site: Site, links: Counter[str] | None = None) -> list[Diagnostic]:
+        """The findings of a post; its links into the site are counted in ``links``."""
         asked = site.for_post()
         active = self.selection.at(doc.path, lambda: asked.date(doc.path))
-        return self.engine.check(doc, asked, active)
+        found = self.engine.check(doc, asked, active)
+        if links is not None:
+            links.update(target.reason for target in asked.targets if target.kind != "elsewhere")
+        return found
 
     def _read(self, path: str, root: Root) -> Document:
         return Document(root.read_text(os.path.join(self.config.root, path)), path)

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class Report(Protocol):
-    """The outcome of a run. ``unchecked`` counts files left out; ``sources`` holds, by path, posts with findings."""
+    """The outcome of a run. ``unchecked`` counts files left out; ``sources`` holds, by path, posts with findings.
+
+    ``links`` counts links into the site: "" those that could be judged, the others by why not.
+    """
 
     @property
     def diagnostics(self) -> Sequence[Diagnostic]: ...
@@ -21,3 +24,5 @@ class Report(Protocol):
     def unchecked(self) -> int: ...
     @property
     def sources(self) -> Mapping[str, Source]: ...
+    @property
+    def links(self) -> Mapping[str, int]: ...

@@ -215,6 +215,11 @@ class Site:
         """Where a URL that stands in the post at ``path`` leads; see Target."""
         return Target(*self._noted("resolve", path, url))
 
+    @property
+    def targets(self) -> list[Target]:
+        """Where the links led that were asked about."""
+        return [Target(*answer) for question, answer in self.questions.items() if question[0] == "resolve"]
+
     def has_anchor(self, path: str, anchor: str) -> bool | None:
         """Whether the page at a source has an anchor; None where nobody can tell."""
         answer: bool | None = self._noted("has_anchor", path, anchor)
