@@ -89,8 +89,11 @@ class Tree:
 
         if self.root is None:
             return self._texts.get(path)
+        found = self.exact(path)
+        if found is None or found.is_folder:
+            return None
         try:
-            return read_text(os.path.join(self.root, path), self.root)
+            return read_text(os.path.join(self.root, found.path), self.root)
         except Unreadable:
             return None
 
