@@ -176,16 +176,19 @@ def _examples(title: str, cases: Sequence[Case], most: int | None) -> Section | 
 def _example(case: Case) -> Iterator[Block]:
     if conditions := list(_conditions(case)):
         yield Text(f"{'; '.join(conditions)}:".capitalize())
-    for name, value in (("options", case.options), ("house", case.house)):
+    for name, value in (("options", case.options), ("house", case.house), ("site", case.site)):
         if value:
             lines = [f"{toml.key(key)} = {toml.written(held)}" for key, held in value.items()]
-            yield Code("\n".join(["[house]", *lines] if name == "house" else lines), "toml")
+            yield Code("\n".join(lines if name == "options" else [f"[{name}]", *lines]), "toml")
     yield Code(dedented(case.text).rstrip("\n"), "markdown")
     if case.fixed is not None:
         yield Text("Mended:")
         yield Code(dedented(case.fixed).rstrip("\n"), "markdown")
     for text in dict.fromkeys(case.files.values()):
         paths = [f"`{path}`" for path, other in case.files.items() if other == text]
+        if not text.strip():
+            yield Text(f"Beside it there is {' and '.join(paths)}.")
+            continue
         yield Text(f"Beside it, {_some(paths)}:")
         yield Code(dedented(text).rstrip("\n"), "markdown")
 
@@ -201,6 +204,8 @@ def _conditions(case: Case) -> Iterator[str]:
         yield "with these options"
     if case.house:
         yield "in this house"
+    if case.site:
+        yield "in this site"
     if case.path != Case("").path:
         yield f"in `{case.path}`"
     if case.today:

@@ -47,7 +47,6 @@ def _rows(config: Config, registry: Registry, paths: Sequence[str]) -> Iterator[
     yield "root", shown(config.root)
     yield "generator", generator
     yield "posts", ", ".join(paths or config.posts or detected.post_folders) or "none"
-    yield from _site(config, registry)
     if config.exclude:
         yield "exclude", ", ".join(config.exclude)
     if config.packs:
@@ -60,6 +59,7 @@ def _rows(config: Config, registry: Registry, paths: Sequence[str]) -> Iterator[
         yield "overrides", f"{len(config.overrides)}, not counted in the rules below"
     if config.today:
         yield "today", config.today.isoformat()
+    yield from _site(config, registry)
 
 
 def _site(config: Config, registry: Registry) -> Iterator[tuple[str, str]]:
