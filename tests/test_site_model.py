@@ -110,7 +110,7 @@ def test_nothing_outside_of_the_root_is_looked_at(tmp_path: Path, monkeypatch: p
     there = Model(lambda: layout_of(tree, Detected("hugo", None, ("content/blog",))), tree, posts, ("content/blog",))
     del touched[:]
     kinds = {url: there.resolve(POST, url).kind for url in urls}
-    anchors = [there.anchors(f"content/blog/{name}") for name in ("link.md", "pipe.md", "loop.md")]
+    anchors = [there.anchors.of(f"content/blog/{name}") for name in ("link.md", "pipe.md", "loop.md")]
     above = (str(parent) for parent in root.parents)  # the way to the root itself
     assert {path for path in touched if not path.startswith(str(root))} <= {*above}
     assert set(kinds.values()) <= {"missing", "unjudged", "elsewhere"}

@@ -281,13 +281,13 @@ class Site:
             case "resolve", [str(path), str(url)]:
                 return tuple(self.model.resolve(path, url) if self.model else resolved_alone(path, url))
             case "has_anchor", [str(path), str(anchor)]:
-                return self.model.has_anchor(path, anchor) if self.model else None
+                return self.model.anchors.has(path, anchor) if self.model else None
             case "near_anchor", [str(path), str(anchor)]:
-                return self.model.near_anchor(path, anchor) if self.model else None
+                return self.model.anchors.nearest(path, anchor) if self.model else None
             case "anchor_algorithm", []:
                 return self.model.layout.anchors if self.model else "any"
             case "lost_anchors", [str(path)]:
-                return self.model.lost_anchors(path) if self.model else ()
+                return self.model.anchors.lost(path) if self.model else ()
             case "new_url", [str(url)]:
                 return self.model.new_url(url) if self.model else None
             case "usual_keys", []:

@@ -12,12 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from postlint.document import Document
 from postlint.site import learned
-from postlint.site.anchors import Anchors, of_document
 from postlint.site.expand import expanded
 from postlint.site.index import PostFacts
 from postlint.site.layout import Layout, SiteSettings, inside, joined
+from postlint.site.page_anchors import PageAnchors
 from postlint.site.pages import Near, Pages, normal
 from postlint.site.target import (
     MADE,
@@ -30,6 +29,8 @@ from postlint.site.target import (
     Parts,
     Target,
     decoded,
+    encoded,
+    normalized,
     parts,
 )
 from postlint.site.tree import Found, Tree, folded
@@ -127,58 +128,10 @@ class Model:
             return Target("page", path)
         return self._from_root(there) if there.path.startswith("/") else self._relative(path, there)
 
-    # Anchors
-
     @cached_property
-    def _anchors(self) -> dict[str, Anchors | None]:
-        return {}
-
-    def anchors(self, path: str) -> Anchors | None:
-        """All anchors of the page at a source; None where what it includes may have more, or it cannot be read."""
-        if path not in self._anchors:
-            self._anchors[path] = self._read_anchors(path)
-        return self._anchors[path]
-
-    def _read_anchors(self, path: str) -> Anchors | None:
-        text = self.tree.read_text(path) if path.endswith((*SOURCES, ".html")) else None
-        return of_document(Document(text, path), self.layout.anchors) if text is not None else None
-
-    def has_anchor(self, path: str, anchor: str) -> bool | None:
-        found = self.anchors(path)
-        return None if found is None else anchor in found
-
-    def near_anchor(self, path: str, anchor: str) -> str | None:
-        found = self.anchors(path)
-        return found.nearest(anchor) if found is not None else None
-
-    def lost_anchors(self, path: str) -> tuple[tuple[str, str], ...]:
-        """The anchors that other posts link to and a page has not, each with a post that does."""
-        there = self.anchors(path) if path in self._asked else None
-        if there is None:
-            return ()
-        asked = self._asked[path].items()
-        return tuple(
-            (anchor, post)
-            for anchor, (post, link) in sorted(asked)
-            if anchor not in there and self._has_link(post, link)
-        )
-
-    @cached_property
-    def _asked(self) -> dict[str, dict[str, tuple[str, str]]]:
-        """By source, the anchors to which posts link from elsewhere, each with one of those posts and its link."""
-        found: dict[str, dict[str, tuple[str, str]]] = {}
-        for post in self._posts.values():
-            for link in post.links:
-                if "#" in link and not link.startswith("#"):
-                    target = self.resolve(post.path, link)
-                    if target.kind == "page" and target.fragment and target.path != post.path:
-                        found.setdefault(target.path, {}).setdefault(target.fragment, (post.path, link))
-        return found
-
-    def _has_link(self, post: str, link: str) -> bool:
-        """Whether a post really has a link, and not in code."""
-        text = self.tree.read_text(post)
-        return text is not None and any(link == one.url for one in Document(text, post).links)
+    def anchors(self) -> PageAnchors:
+        """What is known of the anchors of pages."""
+        return PageAnchors(self.tree, self._posts, lambda: self.layout.anchors, self.resolve)
 
     def count_absolute(self) -> int:
         """How many posts link pages of the site by whole URLs."""
@@ -204,7 +157,7 @@ class Model:
     # Paths from the root of the site
 
     def _from_root(self, there: Parts) -> Target:
-        path = _normalized(decoded(there.path))
+        path = normalized(decoded(there.path))
         prefix = self.layout.prefix
         is_below = not prefix or path == prefix or path.startswith(prefix + "/")
         inner = path.removeprefix(prefix) or "/" if is_below else path
@@ -394,7 +347,7 @@ class Model:
         for url in self.pages.urls(path):
             bases = (url,) if url.endswith(("/", ".html")) else (f"{url}/", url)
             for base in bases:
-                found[_normalized(posixpath.join(posixpath.dirname(base), text))] = None
+                found[normalized(posixpath.join(posixpath.dirname(base), text))] = None
         return list(found)
 
     def _unfound_beside(self, path: str, source: str, urls: list[str], there: Parts, *, is_outside: bool) -> Target:
@@ -450,13 +403,13 @@ class Model:
         if there.path.endswith("/") and not path.endswith((".html", "/")):
             path += "/"
         host = f"{there.scheme}://{there.host}" if there.host is not None and there.scheme != "pathname" else ""
-        return f"{host}{prefix}{_encoded(path)}{there.query}{there.fragment}"
+        return f"{host}{prefix}{encoded(path)}{there.query}{there.fragment}"
 
     def _from_here(self, path: str, target: str, there: Parts) -> str:
         """The path of a file from the folder of a post."""
         relative = posixpath.relpath("/" + target, "/" + posixpath.dirname(path))
         dot = "./" if there.path.startswith("./") and not relative.startswith("../") else ""
-        return f"{dot}{_encoded(relative)}{there.query}{there.fragment}"
+        return f"{dot}{encoded(relative)}{there.query}{there.fragment}"
 
 
 def model_of(files: Mapping[str, str], facts: Iterable[PostFacts], generator: str, settings: SiteSettings) -> Model:
@@ -470,17 +423,6 @@ def model_of(files: Mapping[str, str], facts: Iterable[PostFacts], generator: st
     folders = tuple(sorted({path.rpartition("/")[0] for path in posts}))
     detected = Detected(generator, config, folders)
     return Model(lambda: settings.over(layout_of(tree, detected)), tree, posts, folders)
-
-
-def _encoded(path: str) -> str:
-    return path.replace("%", "%25").replace(" ", "%20")
-
-
-def _normalized(path: str) -> str:
-    """A path of URLs without dots, from ``/`` on; a slash at its end stays."""
-    tail = "/" if path.endswith(("/", "/.", "/..")) or path in (".", "..", "") else ""
-    normal = "/" + posixpath.normpath("/" + path.lstrip("/")).lstrip("/")
-    return normal if normal == "/" else normal + tail
 
 
 def _is_below(path: str, top: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Literal, NamedTuple
 
@@ -74,6 +75,18 @@ def decoded(text: str) -> str:
     from urllib.parse import unquote
 
     return unquote(text)
+
+
+def encoded(path: str) -> str:
+    """A path of names as it stands in a URL."""
+    return path.replace("%", "%25").replace(" ", "%20")
+
+
+def normalized(path: str) -> str:
+    """A path of URLs without dots, from ``/`` on; a slash at its end stays."""
+    tail = "/" if path.endswith(("/", "/.", "/..")) or path in (".", "..", "") else ""
+    normal = "/" + posixpath.normpath("/" + path.lstrip("/")).lstrip("/")
+    return normal if normal == "/" else normal + tail
 
 
 def resolved_alone(path: str, url: str) -> Target:
