@@ -296,6 +296,16 @@ def test_what_cannot_be_judged_is_no_finding(url: str) -> None:
     assert model("hugo", files).resolve(POST, url).kind in ("unjudged", "elsewhere")
 
 
+def test_files_are_missed_where_their_folder_or_all_of_the_site_is_here() -> None:
+    files = {"hugo.toml": "", POST: "", "static/img/logo.png": ""}
+    part = model("hugo", files)
+    whole = model("hugo", {**files, "content/_index.md": ""})
+    urls = ("/img/log.png", "/images/logo.png", "/logo.png")
+    assert [part.resolve(POST, url).kind for url in urls] == ["missing", "unjudged", "unjudged"]
+    assert [whole.resolve(POST, url).kind for url in urls] == ["missing"] * 3
+    assert whole.resolve(POST, "/images/logo.png").nearest == "/img/logo.png"
+
+
 def test_a_page_that_has_moved_is_certain() -> None:
     files = {
         "_config.yml": "",

@@ -18,6 +18,7 @@ from postlint.site.index import PostFacts
 from postlint.site.layout import Layout, SiteSettings, inside, joined
 from postlint.site.page_anchors import PageAnchors
 from postlint.site.pages import Near, Pages, normal
+from postlint.site.served import SOURCES, ServedFiles
 from postlint.site.target import (
     MADE,
     MALFORMED,
@@ -30,12 +31,12 @@ from postlint.site.target import (
     Target,
     decoded,
     encoded,
+    is_below,
     normalized,
     parts,
 )
-from postlint.site.tree import Found, Tree, folded
+from postlint.site.tree import Found, Tree
 
-SOURCES = (".md", ".mdx", ".markdown")
 _ASSET = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|pdf|zip|gz|tgz|mp4|webm|mov|mp3|ogg|wav|css|js|mjs|json|ya?ml|toml"
     r"|csv|xml|txt|ipynb|pptx?|docx?|xlsx?|sh|py|go|sql|woff2?|ttf)$",
@@ -65,6 +66,10 @@ class Model:
     @cached_property
     def pages(self) -> Pages:
         return Pages(self.layout, self.tree, self._posts.values(), self.learned.schemes)
+
+    @cached_property
+    def files(self) -> ServedFiles:
+        return ServedFiles(self.layout, self.tree, self.pages)
 
     @cached_property
     def learned(self) -> learned.Learned:
@@ -175,14 +180,14 @@ class Model:
         page = self.pages.at(path)
         if page is not None:
             return Target("page", page.source, page.url, alias=page.is_alias)
-        file = self._static(path, self.tree.exact) or self._resource(path)
+        file = self.files.static(path, self.tree.exact) or self.files.resource(path)
         if file is not None:
             return Target("file", file.path)
         page = self.pages.alike(path)
         if page is not None:
             return Target("page", page.source, page.url, spelled=page.url)
-        file = self._static(path, self.tree.folded)
-        return Target("file", file.path, spelled=self._served(file.path)) if file is not None else None
+        file = self.files.static(path, self.tree.folded)
+        return Target("file", file.path, spelled=self.files.url(file.path)) if file is not None else None
 
     def _content(self, path: str) -> Target | None:
         """The page whose source is at a path of the content, as Hugo's templates for links have it."""
@@ -190,46 +195,12 @@ class Model:
         sources = (inside(mount.folder, path) for mount in mounts)
         return next((self._page(source) for source in sources if self.tree.is_file(source)), None)
 
-    def _resource(self, path: str) -> Found | None:
-        """A file of a bundle of Hugo, which is served below the path of its page."""
-        bundle = self._bundle(path)
-        found = self.tree.exact(f"{bundle}/{path.rpartition('/')[2]}") if bundle else None
-        return found if found is not None and not found.is_folder else None
-
-    def _bundle(self, path: str) -> str:
-        """The folder of Hugo's bundle whose files are served beside a path; empty where there is none."""
-        folder, _, name = path.rpartition("/")
-        page = self.pages.at(f"{folder}/") if self.layout.generator == "hugo" and not name.endswith(SOURCES) else None
-        is_bundle = page is not None and page.source.rpartition("/")[2].startswith(("index.", "_index."))
-        return posixpath.dirname(page.source) if page is not None and is_bundle else ""
-
-    def _static(self, path: str, find: Callable[[str], Found | None]) -> Found | None:
-        for mount in self.layout.statics:
-            below = path.removeprefix(mount.url) if path.startswith(mount.url + "/") or path == mount.url else None
-            if below is None:
-                continue
-            found = find(inside(mount.folder, below))
-            if found is not None and not found.is_folder and self._is_served(found.path):
-                return found
-        return None
-
-    def _is_served(self, path: str) -> bool:
-        """Whether a file is copied as it is: Jekyll leaves out what begins with ``_``."""
-        return self.layout.generator != "jekyll" or "/_" not in f"/{path}"
-
-    def _served(self, path: str) -> str:
-        """The path under which a static file is served."""
-        for mount in self.layout.statics:
-            if not mount.folder or path.startswith(mount.folder + "/"):
-                return joined(mount.url, path[len(mount.folder) :])
-        return joined(path)
-
     def _unfound(self, path: str, there: Parts) -> Target:
         """What to say of a path at which nothing is found."""
         reason = self._why_unjudged(path)
         if reason:
             return Target("unjudged", reason=reason)
-        near = self.pages.nearest(path) if not _ASSET.search(path) else self._near_file(path)
+        near = self.pages.nearest(path) if not _ASSET.search(path) else self.files.nearest(path)
         if near is None:
             return Target("missing", url=path)
         return Target(
@@ -238,36 +209,17 @@ class Model:
 
     def _why_unjudged(self, path: str) -> str:
         layout = self.layout
-        if any(_is_below(path, made) for made in layout.unjudged):
+        if any(is_below(path, made) for made in layout.unjudged):
             return UNKNOWN_PART
         if any(_matches(path, old) for old, _ in layout.redirects):
             return REDIRECTED
         if path == "/" or any(
-            _is_below(path, made.rstrip("*").rstrip("/") or "/") for made in layout.made if "*" not in made
+            is_below(path, made.rstrip("*").rstrip("/") or "/") for made in layout.made if "*" not in made
         ):
             return MADE
         if _ASSET.search(path):
-            return "" if self._knows_files(path) else UNKNOWN_PART
+            return "" if self.files.knows(path) else UNKNOWN_PART
         return self.pages.why_unknown(path)
-
-    def _knows_files(self, path: str) -> bool:
-        """Whether a file at a path would be here: where its folder is, or all that serves files is."""
-        if self._bundle(path):
-            return True
-        first = "/" + path.split("/")[1]
-        below = [mount for mount in self.layout.statics if not mount.url or _is_below(path, mount.url)]
-        if first.count("/") == 1 and path.count("/") > 1:
-            return any(self.tree.is_folder(inside(mount.folder, first.removeprefix(mount.url))) for mount in below)
-        return bool(below) and self.layout.generator in ("docusaurus", "astro", "gatsby", "next")
-
-    def _near_file(self, path: str) -> Near | None:
-        """The only file of this name that is served, under another path."""
-        name = folded(path.rpartition("/")[2])
-        folders = [mount.folder for mount in self.layout.statics if mount.folder]
-        alike = [
-            file for folder in folders for file in self.tree.files(folder) if folded(file.rpartition("/")[2]) == name
-        ]
-        return Near(self._served(alike[0]), is_certain=False) if len(alike) == 1 else None
 
     # Paths from where the post is
 
@@ -316,7 +268,7 @@ class Model:
         """Whether a file beside a post is served beside its page: Hugo does so for bundles, Jekyll not for posts."""
         layout = self.layout
         if layout.generator == "jekyll":
-            return self._is_served(source)
+            return self.files.is_served(source)
         is_bundle = path.rpartition("/")[2].startswith(("index.", "_index."))
         return layout.generator != "hugo" or layout.takes_sources or is_bundle
 
@@ -423,10 +375,6 @@ def model_of(files: Mapping[str, str], facts: Iterable[PostFacts], generator: st
     folders = tuple(sorted({path.rpartition("/")[0] for path in posts}))
     detected = Detected(generator, config, folders)
     return Model(lambda: settings.over(layout_of(tree, detected)), tree, posts, folders)
-
-
-def _is_below(path: str, top: str) -> bool:
-    return path == top or path.startswith(top.rstrip("/") + "/")
 
 
 def _matches(path: str, pattern: str) -> bool:

@@ -89,6 +89,11 @@ def normalized(path: str) -> str:
     return normal if normal == "/" else normal + tail
 
 
+def is_below(path: str, top: str) -> bool:
+    """Whether a path of URLs is another one or below it."""
+    return path == top or path.startswith(top.rstrip("/") + "/")
+
+
 def resolved_alone(path: str, url: str) -> Target:
     """Where a URL leads as far as that can be told of a post of whose site nothing is known."""
     there = parts(url.strip())

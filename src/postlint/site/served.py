@@ -1,0 +1,80 @@
+"""The files that a site serves as they are: from its static folders, and from the bundles of Hugo."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+
+from postlint.site.layout import Layout, inside, joined
+from postlint.site.pages import Near, Pages
+from postlint.site.target import is_below
+from postlint.site.tree import Found, Tree, folded
+
+SOURCES = (".md", ".mdx", ".markdown")
+
+
+class ServedFiles:
+    """Finds files by their paths on the site."""
+
+    def __init__(self, layout: Layout, tree: Tree, pages: Pages) -> None:
+        self.layout = layout
+        self.tree = tree
+        self.pages = pages
+
+    def resource(self, path: str) -> Found | None:
+        """A file of a bundle of Hugo, which is served below the path of its page."""
+        bundle = self._bundle(path)
+        found = self.tree.exact(f"{bundle}/{path.rpartition('/')[2]}") if bundle else None
+        return found if found is not None and not found.is_folder else None
+
+    def _bundle(self, path: str) -> str:
+        """The folder of Hugo's bundle whose files are served beside a path; empty where there is none."""
+        folder, _, name = path.rpartition("/")
+        page = self.pages.at(f"{folder}/") if self.layout.generator == "hugo" and not name.endswith(SOURCES) else None
+        is_bundle = page is not None and page.source.rpartition("/")[2].startswith(("index.", "_index."))
+        return posixpath.dirname(page.source) if page is not None and is_bundle else ""
+
+    def static(self, path: str, find: Callable[[str], Found | None]) -> Found | None:
+        """The file of a static folder at a path; ``find`` looks into the tree, with or without regard to case."""
+        for mount in self.layout.statics:
+            below = path.removeprefix(mount.url) if path.startswith(mount.url + "/") or path == mount.url else None
+            if below is None:
+                continue
+            found = find(inside(mount.folder, below))
+            if found is not None and not found.is_folder and self.is_served(found.path):
+                return found
+        return None
+
+    def is_served(self, path: str) -> bool:
+        """Whether a file is copied as it is: Jekyll leaves out what begins with ``_``."""
+        return self.layout.generator != "jekyll" or "/_" not in f"/{path}"
+
+    def url(self, path: str) -> str:
+        """The path under which a static file is served."""
+        for mount in self.layout.statics:
+            if not mount.folder or path.startswith(mount.folder + "/"):
+                return joined(mount.url, path[len(mount.folder) :])
+        return joined(path)
+
+    def knows(self, path: str) -> bool:
+        """Whether a file at a path would be here: where its folder is, or all that serves files is."""
+        if self._bundle(path):
+            return True
+        if self.layout.is_whole:
+            return True
+        below = [mount for mount in self.layout.statics if not mount.url or is_below(path, mount.url)]
+        first, _, rest = path[1:].partition("/")
+        if rest:
+            return any(
+                self.tree.is_folder(inside(mount.folder, f"/{first}".removeprefix(mount.url))) for mount in below
+            )
+        return bool(below) and self.layout.generator in ("docusaurus", "astro", "gatsby", "next")
+
+    def nearest(self, path: str) -> Near | None:
+        """The only file of this name that is served, under another path."""
+        name = folded(path.rpartition("/")[2])
+        folders = [mount.folder for mount in self.layout.statics if mount.folder]
+        alike = [
+            file for folder in folders for file in self.tree.files(folder) if folded(file.rpartition("/")[2]) == name
+        ]
+        return Near(self.url(alike[0]), is_certain=False) if len(alike) == 1 else None
