@@ -22,6 +22,7 @@ _IMPORTS = re.compile(r"^import\s+\w+\s+from\s+[\"'][^\"']*\.mdx?[\"']", re.M)
 _FOOTNOTES = ("fn:", "fn-", "fn", "fnref:", "fnref-", "fnref", "user-content-fn-", "user-content-fnref-")
 # kramdown's, on the line after the heading.
 _ATTRIBUTES = re.compile(r"\s*\n\{:[^}\n]*#([\w:.-]+)[^}\n]*\}")
+_UNLIKE_TEXT = re.compile(r"!\[|[ \t]{2}")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)([^`]+|[^`].*?[^`])(?<!`)\1(?!`)")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
@@ -156,7 +157,7 @@ def _titles(doc: Document) -> Iterator[Title]:
     text = doc.source.text
     for heading in doc.headings:
         written = text[slice(*heading.text_span)].rpartition("\n")[2]
-        is_plain = MASK not in heading.text and "<" not in written and "![" not in written
+        is_plain = MASK not in heading.text and "<" not in written and not _UNLIKE_TEXT.search(written)
         attributes = _ATTRIBUTES.match(text, heading.span.end)
         anchor = heading.anchor or (attributes[1] if attributes else None)
         yield Title(written, heading.text if is_plain else plain(written), anchor)
