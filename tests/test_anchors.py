@@ -8,6 +8,7 @@ from postlint.document import Document
 from postlint.site.anchors import Anchors, of_document, of_headings, titles
 
 HEADINGS = [
+    ("{verb} {object}", "verb-object", "verb-object", "verb-object"),
     ("Plain words", "plain-words", "plain-words", "plain-words"),
     ("What's `new` in v1.2?", "whats-new-in-v12", "whats-new-in-v12", "whats-new-in-v12"),
     (

@@ -22,6 +22,8 @@ _IMPORTS = re.compile(r"^import\s+\w+\s+from\s+[\"'][^\"']*\.mdx?[\"']", re.M)
 _FOOTNOTES = ("fn:", "fn-", "fn", "fnref:", "fnref-", "fnref", "user-content-fn-", "user-content-fnref-")
 # kramdown's, on the line after the heading.
 _ATTRIBUTES = re.compile(r"\s*\n\{:[^}\n]*#([\w:.-]+)[^}\n]*\}")
+# Words in braces are no attributes.
+_BRACES = re.compile(r"([ \t]*\{[^#.=:{}\r\n]*\})[ \t]*#*[ \t]*")
 _UNLIKE_TEXT = re.compile(r"!\[|[ \t]{2}")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)([^`]+|[^`].*?[^`])(?<!`)\1(?!`)")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
@@ -156,8 +158,12 @@ def ids(doc: Document) -> tuple[str, ...]:
 def _titles(doc: Document) -> Iterator[Title]:
     text = doc.source.text
     for heading in doc.headings:
-        written = text[slice(*heading.text_span)].rpartition("\n")[2]
-        is_plain = MASK not in heading.text and "<" not in written and not _UNLIKE_TEXT.search(written)
+        braces = _BRACES.fullmatch(text, heading.text_span.end, heading.span.end)
+        written = text[heading.text_span.start : braces.end(1) if braces else heading.text_span.end]
+        written = written.rpartition("\n")[2]
+        is_plain = (
+            braces is None and MASK not in heading.text and "<" not in written and not _UNLIKE_TEXT.search(written)
+        )
         attributes = _ATTRIBUTES.match(text, heading.span.end)
         anchor = heading.anchor or (attributes[1] if attributes else None)
         yield Title(written, heading.text if is_plain else plain(written), anchor)
