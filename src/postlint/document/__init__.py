@@ -28,6 +28,7 @@ from postlint.document.nodes import (
 from postlint.document.prose import MASK, Block, Prose
 from postlint.document.sections import Section, outside, passages, sections
 from postlint.document.shortcodes import scan
+from postlint.document.urls import Url, urls
 from postlint.text import Source, Span
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Shortcode",
     "Table",
     "Tag",
+    "Url",
 ]
 
 
@@ -95,6 +97,11 @@ class Document:
     @property
     def images(self) -> list[Image]:
         return self._content.images
+
+    @cached_property
+    def urls(self) -> list[Url]:
+        """What links, images and definitions point at, each place once; those that a template makes are left out."""
+        return list(urls(self))
 
     @property
     def code(self) -> list[Code]:

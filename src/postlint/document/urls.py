@@ -1,0 +1,109 @@
+"""The URLs that a post points at, each once for the place where it is written, and their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from postlint.text import Span
+
+if TYPE_CHECKING:
+    from postlint.document import Document
+    from postlint.document.nodes import Definition, Image, Link
+
+TEMPLATE = ("{{", "{%", "{<", "${", "\x1a")
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?P<scheme>[a-z][a-z0-9+.-]*):)?(?P<authority>//[^/?#\\]*)?(?P<path>[^?#]*)"
+        r"(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
+        re.I | re.S,
+    )
+
+
+class Url:
+    """A URL as it stands in ``span``: ``written`` there, ``text`` with entities and escapes decoded.
+
+    ``node`` is what it is the target of. Scheme and host are in lower case; the host is without user and port.
+    """
+
+    __slots__ = ("__dict__", "node", "span", "text", "written")
+
+    def __init__(self, text: str, span: Span, written: str, node: Link | Image | Definition | None = None) -> None:
+        self.text = text
+        self.span = span
+        self.written = written
+        self.node = node
+
+    @cached_property
+    def _parts(self) -> re.Match[str]:
+        found = _grammar().fullmatch(self.text.strip())
+        assert found is not None, "all parts of a URL may be missing"
+        return found
+
+    @cached_property
+    def scheme(self) -> str:
+        return (self._parts["scheme"] or "").lower()
+
+    @cached_property
+    def host(self) -> str:
+        authority = (self._parts["authority"] or "")[2:].rpartition("@")[2].lower()
+        if authority.startswith("["):
+            return authority.partition("]")[0] + "]"
+        return authority.partition(":")[0].removesuffix(".")
+
+    @cached_property
+    def port(self) -> str:
+        return (self._parts["authority"] or "").rpartition("]")[2].rpartition("@")[2].lstrip("/").partition(":")[2]
+
+    @property
+    def path(self) -> str:
+        return self._parts["path"]
+
+    @property
+    def query(self) -> str:
+        return self._parts["query"] or ""
+
+    @property
+    def fragment(self) -> str:
+        return self._parts["fragment"] or ""
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it is an address of the web with its host."""
+        return bool(self.host) and self.scheme in ("http", "https", "")
+
+
+def is_template(text: str) -> bool:
+    """Whether a part of it is only known when the site is built."""
+    return any(mark in text for mark in TEMPLATE)
+
+
+def domain_of(host: str, domains: frozenset[str]) -> str | None:
+    """The one of some domains that a host is, or is part of; the longest counts."""
+    while host:
+        if host in domains:
+            return host
+        host = host.partition(".")[2]
+    return None
+
+
+def is_quoted(doc: Document, url: Url) -> bool:
+    """Whether it is a link in words of somebody else, such as a post of a network that is shown."""
+    prose = getattr(url.node, "prose", None)
+    return prose is not None and prose.length > 0 and "quote" in doc.prose.block_at(prose.start).scopes
+
+
+def urls(doc: Document) -> Iterator[Url]:
+    """The URLs of links, images and definitions, but for those that a template makes."""
+    seen = set()
+    nodes: list[Link | Image | Definition] = [*doc.links, *doc.images, *doc.definitions]
+    for node in nodes:
+        if node.url_span in seen or is_template(node.url):
+            continue
+        seen.add(node.url_span)
+        yield Url(node.url, node.url_span, doc.source[node.url_span], node)
