@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from postlint.document.nodes import Definition, Image, Link
 
 TEMPLATE = ("{{", "{%", "{<", "${", "\x1a")
+PRIVATE_172 = frozenset(str(number) for number in range(16, 32))
+NEAR = 200
+FEWEST_WORDS = 4
+"""How many words make a sentence of what stands around a URL, which is looked at as far as NEAR."""
 
 
 @cache
@@ -107,3 +111,29 @@ def urls(doc: Document) -> Iterator[Url]:
             continue
         seen.add(node.url_span)
         yield Url(node.url, node.url_span, doc.source[node.url_span], node)
+
+
+def is_local(host: str) -> bool:
+    """Whether it is the reader's own machine or one of a private network."""
+    if host in ("localhost", "[::1]", "0.0.0.0") or host.endswith((".localhost", ".local", ".internal", ".lan", ".test")):
+        return True
+    numbers = host.split(".")
+    if len(numbers) != 4 or not all(number.isascii() and number.isdigit() for number in numbers):
+        return False
+    first, second = numbers[0], numbers[1]
+    is_private = first == "172" and second in PRIVATE_172
+    return first in ("127", "10") or is_private or (first, second) in (("192", "168"), ("169", "254"))
+
+
+def runs_in_sentence(doc: Document, prose: Span) -> bool:
+    """Whether a stretch of prose goes on a sentence, and does not stand alone, behind a colon or after a full stop."""
+    if not prose.length:
+        return False
+    text, block = doc.prose.text, doc.prose.block_at(prose.start)
+    if "footnote" in block.scopes or not block.is_prose:
+        return False
+    before = text[max(block.start, prose.start - NEAR) : prose.start].rstrip(" \t(<\"'*_")
+    after = text[prose.end : min(block.end, prose.end + NEAR)].strip(" \t)>\"'*_.,;")
+    if before and not (before[-1].isalnum() or before[-1] == ","):
+        return False
+    return len(before.split()) + len(after.split()) >= FEWEST_WORDS
