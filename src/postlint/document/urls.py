@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from postlint.document.nodes import Definition, Image, Link
 
 TEMPLATE = ("{{", "{%", "{<", "${", "\x1a")
+LONGEST_HOST = 255
+LONGEST = 8_000
 PRIVATE_172 = frozenset(str(number) for number in range(16, 32))
 NEAR = 200
 FEWEST_WORDS = 4
@@ -89,6 +91,7 @@ def is_template(text: str) -> bool:
 
 def domain_of(host: str, domains: frozenset[str]) -> str | None:
     """The one of some domains that a host is, or is part of; the longest counts."""
+    host = host[-LONGEST_HOST:]
     while host:
         if host in domains:
             return host
@@ -103,11 +106,11 @@ def is_quoted(doc: Document, url: Url) -> bool:
 
 
 def urls(doc: Document) -> Iterator[Url]:
-    """The URLs of links, images and definitions, but for those that a template makes."""
+    """The URLs of links, images and definitions, but for what is too long to be one and those that a template makes."""
     seen = set()
     nodes: list[Link | Image | Definition] = [*doc.links, *doc.images, *doc.definitions]
     for node in nodes:
-        if node.url_span in seen or is_template(node.url):
+        if node.url_span in seen or len(node.url) > LONGEST or is_template(node.url):
             continue
         seen.add(node.url_span)
         yield Url(node.url, node.url_span, doc.source[node.url_span], node)

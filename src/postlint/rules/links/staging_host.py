@@ -23,6 +23,12 @@ TRIALS = frozenset((*TUNNELS, *PLATFORMS))
 
 
 @cache
+def _words() -> re.Pattern[str]:
+    """Whatever may be a host."""
+    return re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[::1\]")
+
+
+@cache
 def _of_branch() -> re.Pattern[str]:
     """A copy of a site that a host makes for each branch or change."""
     return re.compile(
@@ -82,8 +88,8 @@ def staging_host(doc: Document, options: Mapping[str, Any], house: House) -> Ite
 def _unspoken(doc: Document, local: list[Url]) -> Iterator[Finding]:
     """Links to the own machine where the post does not speak of it: a tutorial shows the address in code or words."""
     hidden = Counter(url.host for url in local if not _is_shown(url))
-    written = doc.source.text.lower() if hidden else ""
-    told = {host for host, count in hidden.items() if written.count(host) > count}
+    written = Counter(_words().findall(doc.source.text.lower())) if hidden else Counter[str]()
+    told = {host for host, count in hidden.items() if written[host] > count}
     if told.intersection(("localhost", "127.0.0.1", "0.0.0.0", "[::1]")):
         told.update(("localhost", "127.0.0.1", "0.0.0.0", "[::1]"))
     for url in local:
