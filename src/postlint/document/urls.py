@@ -118,7 +118,9 @@ def urls(doc: Document) -> Iterator[Url]:
 
 def is_local(host: str) -> bool:
     """Whether it is the reader's own machine or one of a private network."""
-    if host in ("localhost", "[::1]", "0.0.0.0") or host.endswith((".localhost", ".local", ".internal", ".lan", ".test")):
+    if host in ("localhost", "[::1]", "0.0.0.0") or host.endswith(
+        (".localhost", ".local", ".internal", ".lan", ".test")
+    ):
         return True
     numbers = host.split(".")
     if len(numbers) != 4 or not all(number.isascii() and number.isdigit() for number in numbers):

@@ -17,8 +17,8 @@ LONGEST_SHOWN = 60
     why="Readers stumble over an address, screen readers spell it, and some generators make no link of it.",
     bad=(
         Bad("""
-            You find the code at https://github.com/acme/acme if you want to build it.
-                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The address 'https://github.com/acme/acme' stands bare in its sentence.
+            The code is at https://github.com/acme if you want to build it.
+                           ^^^^^^^^^^^^^^^^^^^^^^^ The address 'https://github.com/acme' stands bare in its sentence.
         """),
         Bad("""
             * All of it is on www.acme.example/docs, with examples for each of the commands.

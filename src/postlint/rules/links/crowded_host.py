@@ -15,12 +15,13 @@ from postlint.rule import Bad, option, rule
 @rule(
     on=False,
     severity=Severity.HINT,
-    why="A post that leads to one place again and again reads like an advertisement, and search engines take it for one.",
+    why="A post that leads to one place again and again reads like an advertisement.",
     options={"most": option(10, "How many links to one host that is not the house's may stand in a post.")},
     bad=Bad(
         """
-            [One](https://example.org/1), [two](https://example.org/2) and [three](https://example.org/3).
-                                                                                   ^^^^^^^^^^^^^^^^^^^^^ From here on there are more than 2 links to 'example.org': 3.
+            [One](http://b.example/1), [two](http://b.example/2),
+            [three](http://b.example/3)
+                    ^^^^^^^^^^^^^^^^^^ From here on there are more than 2 links to 'b.example': 3.
         """,
         options={"most": 2},
     ),

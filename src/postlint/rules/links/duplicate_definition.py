@@ -60,7 +60,12 @@ def duplicate_definition(doc: Document) -> Iterator[Finding]:
     """Each label is defined once."""
     known = {folded(definition.label): definition for definition in doc.definitions}
     if known:
-        hidden = sorted(node.span for node in (*doc.code, *doc.comments, *doc.shortcodes, *doc.tags))
+        hidden = sorted(
+            [node.span for node in doc.code]
+            + [node.span for node in doc.comments]
+            + [node.span for node in doc.shortcodes]
+            + [node.span for node in doc.tags]
+        )
         starts = [span.start for span in hidden]
         at_first = {definition.span.start for definition in doc.definitions}
         for found in _definition().finditer(doc.source.text, doc.front_matter.body):

@@ -40,24 +40,24 @@ NOT_BY_HTTPS = frozenset({"vger.kernel.org"})
         Bad(
             """
                 It is [on GitHub](http://github.com/acme/acme).
-                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'github.com' speaks https, and this link asks it over http.
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'github.com' speaks https, and this link does not.
             """,
             fixed="It is [on GitHub](https://github.com/acme/acme).",
         ),
         Bad(
             """
-                <a href="http://docs.acme.example/start">The first steps</a>
-                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'docs.acme.example' speaks https, and this link asks it over http.
+                <a href="http://acme.example/start">The first steps</a>
+                         ^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'acme.example' speaks https, and this link does not.
             """,
-            fixed='<a href="https://docs.acme.example/start">The first steps</a>',
-            house={"hosts": ["docs.acme.example"]},
+            fixed='<a href="https://acme.example/start">The first steps</a>',
+            house={"hosts": ["acme.example"]},
         ),
         Bad(
             """
-                ![The parts of an index](http://blog.acme.dev/index.png)
-                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'blog.acme.dev' speaks https, and this image asks it over http.
+                ![An index](http://acme.dev/index.png)
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'acme.dev' speaks https, and this image does not.
             """,
-            fixed="![The parts of an index](https://blog.acme.dev/index.png)",
+            fixed="![An index](https://acme.dev/index.png)",
         ),
     ),
     good=(
@@ -80,10 +80,12 @@ def insecure_url(doc: Document, options: Mapping[str, Any], house: House) -> Ite
         scheme = Edit(Span(url.span.start, url.span.start + len("http")), "https")
         port = url.written.find(":80", len("http:"))
         is_port_named = url.port == "80" and port > 0
-        edits = (scheme, Edit(Span(url.span.start + port, url.span.start + port + 3), "")) if is_port_named else (scheme,)
+        edits = (
+            (scheme, Edit(Span(url.span.start + port, url.span.start + port + 3), "")) if is_port_named else (scheme,)
+        )
         yield Finding(
             url.span,
-            f"The host '{url.host}' speaks https, and this {what} asks it over http.",
+            f"The host '{url.host}' speaks https, and this {what} does not.",
             help="Write https.",
             fix=Fix("Write https", edits),
         )

@@ -57,22 +57,23 @@ def _unread_link() -> re.Pattern[str]:
         Bad(
             """
                 Read [the docs](www.acme.example/docs).
-                                ^^^^^^^^^^^^^^^^^^^^^ The address 'www.acme.example/docs' lacks its 'https://', so that it leads to a page of this site.
+                                ^^^^^^^^^^^^^^^^^^^^^ The address 'www.acme.example/docs' lacks its 'https://'.
             """,
             fixed="Read [the docs](https://www.acme.example/docs).",
         ),
         Bad("""
-            Read [the docs](https://acme.example/docshttps://acme.example/docs).
-                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The address 'https://acme.example/docshttps://acme.ex…' is two that run together.
+            Read [the docs](https://acme.examplehttps://acme.example/).
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The address 'https://acme.examplehttps://acme.example…' is two that run together.
         """),
         Bad("""
             Read [the docs](https://acme.example/our docs) first.
-                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This is not read as a link, since brackets or blanks stand in its text or its address.
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Brackets or blanks in it make that this is not read as a link.
         """),
         Bad("""
-            Read [the docs](“https://acme.example/docs”) or <a href="https://acme.example/b]">the rest</a>.
-                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ The address '“https://acme.example/docs”' stands between quotation marks that belong to it.
-                                                                     ^^^^^^^^^^^^^^^^^^^^^^^ The address 'https://acme.example/b]' has a ']' that nothing opens.
+            Read [the docs](“https://acme.example”)
+                            ^^^^^^^^^^^^^^^^^^^^^^ The address '“https://acme.example”' stands in quotation marks.
+            or <a href="https://acme.example/b]">the rest</a>.
+                        ^^^^^^^^^^^^^^^^^^^^^^^ The address 'https://acme.example/b]' has a ']' that nothing opens.
         """),
     ),
     good=(
@@ -103,7 +104,7 @@ def _look(url: Url) -> None:
     """Raises Fault."""
     text = url.text.strip()
     if text[:1] in QUOTES and text:
-        raise Fault("stands between quotation marks that belong to it", None)
+        raise Fault("stands in quotation marks", None)
     _scheme(url, text)
     if url.scheme not in ("http", "https"):
         return
@@ -111,7 +112,7 @@ def _look(url: Url) -> None:
         raise Fault("is two that run together", None)
     if any(character.isspace() for character in text):
         raise Fault("has a blank in it", None)
-    if quote := next((mark for mark in text if mark in "“”„«»\""), None):
+    if quote := next((mark for mark in text if mark in '“”„«»"'), None):
         raise Fault(f"has a quotation mark in it, {quote}", None)
     _host(url)
     _brackets(text.partition("#:~:")[0])
@@ -136,9 +137,14 @@ def _scheme(url: Url, text: str) -> None:
     if isinstance(url.node, Image):
         return
     is_host = first.startswith("www.") or (bool(name) and end in DOMAINS) or re.fullmatch(r"localhost:\d+", first)
-    if is_host and not text.startswith(("/", ".", "#")) and url.scheme not in SCHEMES and getattr(url.node, "kind", "") != "bare":
+    if (
+        is_host
+        and not text.startswith(("/", ".", "#"))
+        and url.scheme not in SCHEMES
+        and getattr(url.node, "kind", "") != "bare"
+    ):
         scheme = "http://" if first.startswith("localhost") else "https://"
-        raise Fault(f"lacks its '{scheme}', so that it leads to a page of this site", _put_before(url, scheme))
+        raise Fault(f"lacks its '{scheme}'", _put_before(url, scheme))
 
 
 def _host(url: Url) -> None:
@@ -183,7 +189,7 @@ def _unread_links(doc: Document) -> Iterator[Finding]:
         target = prose.text[found.end() : end]
         if end < 0 or not (MASK in target or "/" in target or target.startswith("#")):
             continue
-        message = "This is not read as a link, since brackets or blanks stand in its text or its address."
+        message = "Brackets or blanks in it make that this is not read as a link."
         yield Finding(
             prose.span(found.start(), end + 1),
             message,

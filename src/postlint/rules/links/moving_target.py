@@ -32,15 +32,15 @@ def _fixed() -> re.Pattern[str]:
 
 
 @rule(
-    why="Lines move with the next commit on the branch, and the link then points at other code than the post speaks of.",
+    why="Lines move with the next commit on the branch, so that the link points at other code than the post does.",
     bad=(
         Bad("""
-            It is [one loop](https://github.com/acme/acme/blob/main/src/loop.go#L10-L24).
-                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The link points at lines on the branch 'main', which move.
+            [A loop](https://github.com/acme/acme/blob/main/loop.go#L10-L24).
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Lines move on the branch 'main'.
         """),
         Bad("""
             [The lock](https://gitlab.com/acme/acme/-/blob/master/lock.c#L7) is held.
-                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The link points at lines on the branch 'master', which move.
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Lines move on the branch 'master'.
         """),
     ),
     good=(
@@ -57,7 +57,7 @@ def moving_target(doc: Document) -> Iterator[Finding]:
         if branch is not None:
             yield Finding(
                 url.span,
-                f"The link points at lines on the branch '{branch}', which move.",
+                f"Lines move on the branch '{branch}'.",
                 help="Link the same lines at a commit; most code hosts give such a link at the key y.",
             )
 

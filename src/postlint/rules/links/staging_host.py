@@ -41,12 +41,12 @@ def _of_branch() -> re.Pattern[str]:
     options={"hosts": option((), "Further hosts where only the house tries things out; their subdomains count.")},
     bad=(
         Bad("""
-            Read [our first post](http://localhost:1313/blog/first/).
-                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'localhost' is not one that readers can reach.
+            Read [our first post](http://localhost:1313/first/).
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'localhost' is not one that readers can reach.
         """),
         Bad("""
-            Read [our docs](https://deploy-preview-12--acme.netlify.app/docs/).
-                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'deploy-preview-12--acme.netlify.app' is where a site is tried out.
+            Read [our docs](https://preview-12--acme.netlify.app/).
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'preview-12--acme.netlify.app' is where a site is tried out.
         """),
         Bad("""
             <a href="https://staging.acme.example/pricing">What it costs</a>
@@ -74,7 +74,9 @@ def staging_host(doc: Document, options: Mapping[str, Any], house: House) -> Ite
     local: list[Url] = []
     for url in doc.urls:
         if url.scheme == "file":
-            yield Finding(url.span, "This is a file on somebody's own machine.", help="Put it into the site, and link that.")
+            yield Finding(
+                url.span, "This is a file on somebody's own machine.", help="Put it into the site, and link that."
+            )
         elif not url.is_web:
             continue
         elif is_local(url.host):

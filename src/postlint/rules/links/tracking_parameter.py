@@ -42,22 +42,22 @@ def _sign() -> re.Pattern[str]:
     bad=(
         Bad(
             """
-                Read [the guide](https://acme.example/guide?utm_source=blog&utm_medium=post).
-                                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The parameters 'utm_source' and 'utm_medium' tell where a reader came from.
+                [The guide](https://acme.example/?utm_source=blog&utm_medium=post).
+                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The parameters 'utm_source' and 'utm_medium' follow readers.
             """,
-            fixed="Read [the guide](https://acme.example/guide).",
+            fixed="[The guide](https://acme.example/).",
         ),
         Bad(
             """
                 <a href="https://acme.example/talk?id=7&amp;fbclid=IwAR0&amp;t=9#end">The talk</a>
-                                                            ^^^^^^^^^^^^ The parameter 'fbclid' tells where a reader came from.
+                                                            ^^^^^^^^^^^^ The parameter 'fbclid' follows readers.
             """,
             fixed='<a href="https://acme.example/talk?id=7&amp;t=9#end">The talk</a>',
         ),
         Bad(
             """
                 [guide]: https://acme.example/guide?utm_campaign=launch&page=2
-                                                    ^^^^^^^^^^^^^^^^^^^ The parameter 'utm_campaign' tells where a reader came from.
+                                                    ^^^^^^^^^^^^^^^^^^^ The parameter 'utm_campaign' follows readers.
             """,
             fixed="[guide]: https://acme.example/guide?page=2",
         ),
@@ -105,10 +105,10 @@ def _parameters(url: Url) -> list[Parameter]:
 def _finding(url: Url, parameters: list[Parameter], tracking: list[Parameter]) -> Finding:
     names = list(dict.fromkeys(one.name for one in tracking))
     listed = " and ".join(filter(None, (", ".join(f"'{name}'" for name in names[:-1]), f"'{names[-1]}'")))
-    subject, verb = ("parameter", "tells") if len(names) == 1 else ("parameters", "tell")
+    subject, verb = ("parameter", "follows") if len(names) == 1 else ("parameters", "follow")
     return Finding(
         Span(url.span.start + tracking[0].start, url.span.start + tracking[-1].end),
-        f"The {subject} {listed} {verb} where a reader came from.",
+        f"The {subject} {listed} {verb} readers.",
         help="Leave out what only follows readers.",
         fix=Fix("Leave it out", tuple(_edits(url, parameters, tracking))),
     )

@@ -11,7 +11,6 @@ from postlint.document import MASK, Document
 from postlint.errors import did_you_mean
 from postlint.rule import Bad, rule
 
-
 MOST_COMPARED = 50
 UNPARSED = frozenset({"front-matter", "caption", "alt-text"})
 """Scopes of texts in which Markdown may stand as it is written."""
@@ -21,7 +20,9 @@ UNPARSED = frozenset({"front-matter", "caption", "alt-text"})
 def _reference() -> re.Pattern[str]:
     """``[text][label]``, ``[label][]`` and ``[^label]`` as they read where no link was made of them."""
     label = r"[^\[\]\n]"
-    return re.compile(rf"(?<![\w\]\)\\])(?:\[(?P<text>{label}{{2,200}})\]\[(?P<label>{label}{{0,100}})\]|\[\^(?P<note>{label}{{1,100}})\])(?![\[(:])")
+    return re.compile(
+        rf"(?<![\w\]\)\\])(?:\[(?P<text>{label}{{2,200}})\]\[(?P<label>{label}{{0,100}})\]|\[\^(?P<note>{label}{{1,100}})\])(?![\[(:])"
+    )
 
 
 @rule(
@@ -67,7 +68,7 @@ def undefined_reference(doc: Document) -> Iterator[Finding]:
         if not UNPARSED.isdisjoint(block.scopes):
             continue
         note, label = found["note"], found["label"] or found["text"] or ""
-        if MASK in (note or label) or label.strip().isdigit() and (found["text"] or "").strip().isdigit():
+        if MASK in (note or label) or (label.strip().isdigit() and (found["text"] or "").strip().isdigit()):
             continue
         if note is not None:
             if any(character.isspace() for character in note):
@@ -79,5 +80,7 @@ def undefined_reference(doc: Document) -> Iterator[Finding]:
         yield Finding(
             prose.span(*found.span()),
             f"The {what} '{name}' is not defined.{hint}",
-            help=f"Define it, as in '[{'^' if note else ''}{name}]: …'." if not hint else "Correct the name, or define it.",
+            help=f"Define it, as in '[{'^' if note else ''}{name}]: …'."
+            if not hint
+            else "Correct the name, or define it.",
         )

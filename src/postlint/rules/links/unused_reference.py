@@ -56,7 +56,8 @@ def unused_reference(doc: Document) -> Iterator[Finding]:
     # Where a reference stands in a shortcode or a component, only the text tells of it.
     written = Counter(_folded(label) for label in _bracketed().findall(doc.source.text))
     if doc.definitions:
-        used = {_folded(node.label) for node in (*doc.links, *doc.images) if node.label is not None}
+        used = {_folded(link.label) for link in doc.links if link.label is not None}
+        used |= {_folded(image.label) for image in doc.images if image.label is not None}
         for definition in doc.definitions:
             label = _folded(definition.label)
             if label in used or definition.url in COMMENTS or written[label] != 1:

@@ -22,8 +22,8 @@ BEGINNINGS = ("http://", "https://", "www.")
                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The text of this link is its address, 'https://github.com/acme/acme'.
         """),
         Bad("""
-            We put it on <a href="https://acme.example/docs/a">www.acme.example/docs/a</a>, all of it.
-                                                               ^^^^^^^^^^^^^^^^^^^^^^^ The text of this link is its address, 'www.acme.example/docs/a'.
+            See it on <a href="//acme.dev/a">www.acme.dev/a</a> before you begin.
+                                             ^^^^^^^^^^^^^^ The text of this link is its address, 'www.acme.dev/a'.
         """),
     ),
     good=(

@@ -10,27 +10,29 @@ from postlint.document import Document
 from postlint.rule import Bad, option, rule
 
 EMPTY = (
-    "here|click here|click here now|click|click me|click this|click this link|click the link|click on this|tap here|right here|"
-    "over here|in here|see here|read here|look here|check here|go here|visit here|find it here|available here|link here|"
-    "here's the link|this|this one|this link|this url|this address|that|that one|that link|the link|a link|link|links|"
-    "url|it|them|these|those|follow this link|follow the link|see this|see link|check it out|check this out|"
+    "here|click here|click here now|click|click me|click this|click this link|click the link|"
+    "click on this|tap here|right here|over here|in here|see here|read here|look here|check here|go here|"
+    "visit here|find it here|available here|link here|here's the link|this|this one|this link|this url|"
+    "this address|that|that one|that link|the link|a link|link|links|url|it|them|these|those|"
+    "follow this link|follow the link|see this|see link|check it out|check this out|"
     # German, French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Turkish, Chinese, Japanese, Korean
-    "hier|hier klicken|klick hier|klicke hier|klicken sie hier|dieser link|diesem link|"
-    "ici|cliquez ici|clique ici|cliquer ici|ce lien|"
-    "aquí|haz clic aquí|haga clic aquí|clic aquí|pulsa aquí|este enlace|"
-    "aqui|clique aqui|clica aqui|este link|qui|clicca qui|questo link|klik hier|deze link|tutaj|kliknij tutaj|"
-    "здесь|тут|сюда|нажмите здесь|по ссылке|эта ссылка|buraya|burada|buraya tıklayın|"
-    "这里|此处|这儿|点击这里|点击此处|点这里|链接|這裡|點擊這裡|こちら|ここ|ここをクリック|こちらをクリック|여기|여기를 클릭|클릭"
+    "hier|hier klicken|klick hier|klicke hier|klicken sie hier|dieser link|diesem link|ici|cliquez ici|"
+    "clique ici|cliquer ici|ce lien|aquí|haz clic aquí|haga clic aquí|clic aquí|pulsa aquí|este enlace|aqui|"
+    "clique aqui|clica aqui|este link|qui|clicca qui|questo link|klik hier|deze link|tutaj|"
+    "kliknij tutaj|здесь|тут|сюда|нажмите здесь|по ссылке|эта ссылка|buraya|burada|buraya tıklayın|这里|此处|这儿|"
+    "点击这里|点击此处|点这里|链接|這裡|點擊這裡|こちら|ここ|ここをクリック|こちらをクリック|여기|여기를 클릭|"
+    "클릭"
 ).split("|")
 MORE = (
-    "read more|learn more|find out more|see more|show more|view more|know more|discover more|get more info|more|more here|"
-    "more info|more information|more details|further information|details|details here|continue reading|keep reading|"
-    "read on|read this|full story|this page|this post|this blog|this blog post|this article|this document|this site|"
-    "this website|this video|"
-    "mehr|mehr erfahren|weiterlesen|mehr lesen|mehr dazu|en savoir plus|lire la suite|plus d'informations|"
-    "leer más|más información|saber más|seguir leyendo|saiba mais|leia mais|ler mais|scopri di più|leggi di più|"
-    "per saperne di più|lees meer|meer informatie|czytaj więcej|dowiedz się więcej|читать далее|подробнее|узнать больше|"
-    "devamını oku|daha fazla|了解更多|更多|阅读更多|查看更多|更多信息|詳細はこちら|もっと見る|続きを読む|더 보기|자세히 보기|더 알아보기"
+    "read more|learn more|find out more|see more|show more|view more|know more|discover more|"
+    "get more info|more|more here|more info|more information|more details|further information|details|"
+    "details here|continue reading|keep reading|read on|read this|full story|this page|this post|"
+    "this blog|this blog post|this article|this document|this site|this website|this video|mehr|"
+    "mehr erfahren|weiterlesen|mehr lesen|mehr dazu|en savoir plus|lire la suite|"
+    "plus d'informations|leer más|más información|saber más|seguir leyendo|saiba mais|leia mais|ler mais|"
+    "scopri di più|leggi di più|per saperne di più|lees meer|meer informatie|czytaj więcej|"
+    "dowiedz się więcej|читать далее|подробнее|узнать больше|devamını oku|daha fazla|了解更多|更多|阅读更多|"
+    "查看更多|更多信息|詳細はこちら|もっと見る|続きを読む|더 보기|자세히 보기|더 알아보기"
 ).split("|")
 
 LONGEST = 80
