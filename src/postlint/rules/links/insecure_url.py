@@ -39,10 +39,10 @@ NOT_BY_HTTPS = frozenset({"vger.kernel.org"})
     bad=(
         Bad(
             """
-                It is [on GitHub](http://github.com/acme/acme).
-                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'github.com' speaks https, and this link does not.
+                [On GitHub](http://github.com/acme/acme).
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'github.com' speaks https, and this link does not.
             """,
-            fixed="It is [on GitHub](https://github.com/acme/acme).",
+            fixed="[On GitHub](https://github.com/acme/acme).",
         ),
         Bad(
             """
@@ -61,7 +61,7 @@ NOT_BY_HTTPS = frozenset({"vger.kernel.org"})
         ),
     ),
     good=(
-        "It is [on GitHub](https://github.com/acme/acme).",
+        "[On GitHub](https://github.com/acme/acme).",
         "Open http://localhost:3000 to see it.",
         "See [the old page](http://acme.invalid/).",
         "The server listens on [port 8080](http://github.com:8080/).",

@@ -62,12 +62,12 @@ def _unread_link() -> re.Pattern[str]:
             fixed="Read [the docs](https://www.acme.example/docs).",
         ),
         Bad("""
-            Read [the docs](https://acme.examplehttps://acme.example/).
-                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The address 'https://acme.examplehttps://acme.example…' is two that run together.
+            [Docs](http://a.examplehttp://a.example/).
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The address 'http://a.examplehttp://a.example/' is two that run together.
         """),
         Bad("""
-            Read [the docs](https://acme.example/our docs) first.
-                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Brackets or blanks in it make that this is not read as a link.
+            [The docs](https://acme.example/our docs) come first.
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Brackets or blanks in it make that this is not read as a link.
         """),
         Bad("""
             Read [the docs](“https://acme.example”)

@@ -42,10 +42,10 @@ def _sign() -> re.Pattern[str]:
     bad=(
         Bad(
             """
-                [The guide](https://acme.example/?utm_source=blog&utm_medium=post).
-                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The parameters 'utm_source' and 'utm_medium' follow readers.
+                [Guide](https://acme.dev/?utm_source=a&utm_medium=post).
+                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The parameters 'utm_source' and 'utm_medium' follow readers.
             """,
-            fixed="[The guide](https://acme.example/).",
+            fixed="[Guide](https://acme.dev/).",
         ),
         Bad(
             """
