@@ -62,8 +62,8 @@ def _unread_link() -> re.Pattern[str]:
             fixed="Read [the docs](https://www.acme.example/docs).",
         ),
         Bad("""
-            [Docs](http://a.examplehttp://a.example/).
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The address 'http://a.examplehttp://a.example/' is two that run together.
+            [Docs](http://a.devhttp://a.dev/).
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^ The address 'http://a.devhttp://a.dev/' is two that run together.
         """),
         Bad("""
             [The docs](https://acme.example/our docs) come first.

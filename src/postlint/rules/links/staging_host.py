@@ -45,8 +45,8 @@ def _of_branch() -> re.Pattern[str]:
                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'localhost' is not one that readers can reach.
         """),
         Bad("""
-            [Docs](https://preview-12--acme.netlify.app/).
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'preview-12--acme.netlify.app' is where a site is tried out.
+            [Docs](//main--acme.netlify.app/).
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'main--acme.netlify.app' is where a site is tried out.
         """),
         Bad("""
             <a href="https://staging.acme.example/pricing">What it costs</a>

@@ -42,10 +42,10 @@ def _sign() -> re.Pattern[str]:
     bad=(
         Bad(
             """
-                [Guide](https://acme.dev/?utm_source=a&utm_medium=post).
-                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The parameters 'utm_source' and 'utm_medium' follow readers.
+                [Guide](//acme.dev/?utm_source=a&utm_id=7).
+                                    ^^^^^^^^^^^^^^^^^^^^^ The parameters 'utm_source' and 'utm_id' follow readers.
             """,
-            fixed="[Guide](https://acme.dev/).",
+            fixed="[Guide](//acme.dev/).",
         ),
         Bad(
             """
