@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from postlint.document.html import unescape
+from postlint.document.nodes import Image
 from postlint.text import Span
 
 if TYPE_CHECKING:
     from postlint.document import Document
-    from postlint.document.nodes import Definition, Image, Link
+    from postlint.document.nodes import Attribute, Definition, Link
 
 TEMPLATE = ("{{", "{%", "{<", "${", "\x1a")
 LONGEST_HOST = 255
@@ -34,7 +36,8 @@ def _grammar() -> re.Pattern[str]:
 class Url:
     """A URL as it stands in ``span``: ``written`` there, ``text`` with entities and escapes decoded.
 
-    ``node`` is what it is the target of. Scheme and host are in lower case; the host is without user and port.
+    ``node`` is what it is the target of; None where it is one of several sizes of an image. Scheme and host are in
+    lower case; the host is without user and port.
     """
 
     __slots__ = ("__dict__", "node", "span", "text", "written")
@@ -65,6 +68,11 @@ class Url:
     @cached_property
     def port(self) -> str:
         return (self._parts["authority"] or "").rpartition("]")[2].rpartition("@")[2].lstrip("/").partition(":")[2]
+
+    @property
+    def is_image(self) -> bool:
+        """Whether the page shows what is there: an image, or one of its sizes."""
+        return self.node is None or isinstance(self.node, Image)
 
     @property
     def path(self) -> str:
@@ -114,6 +122,23 @@ def urls(doc: Document) -> Iterator[Url]:
             continue
         seen.add(node.url_span)
         yield Url(node.url, node.url_span, doc.source[node.url_span], node)
+    for tag in doc.tags:
+        if tag.name.lower() in ("img", "source") and (sizes := tag.attribute("srcset")) is not None:
+            yield from _sizes(doc, sizes)
+
+
+@cache
+def _candidate() -> re.Pattern[str]:
+    return re.compile(r"(?:^|,)\s*(?P<url>[^\s,]\S*)")
+
+
+def _sizes(doc: Document, srcset: Attribute) -> Iterator[Url]:
+    """The URLs of an image in several sizes: ``a.png 1x, b.png 2x``."""
+    if srcset.value_span is None or srcset.value is None or is_template(srcset.value):
+        return
+    for found in _candidate().finditer(doc.source[srcset.value_span]):
+        start, written = srcset.value_span.start + found.start("url"), found["url"].rstrip(",")
+        yield Url(unescape(written), Span(start, start + len(written)), written)
 
 
 def is_local(host: str) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from postlint.document import Document
+    from postlint.pictures import Picture
     from postlint.site.model import Model
     from postlint.site.registries import Register
     from postlint.site.shared import What
@@ -215,10 +216,12 @@ class Site:
         """Where a URL that stands in the post at ``path`` leads; see Target."""
         return Target(*self._noted("resolve", path, url))
 
-    @property
-    def targets(self) -> list[Target]:
-        """Where the links led that were asked about."""
-        return [Target(*answer) for question, answer in self.questions.items() if question[0] == "resolve"]
+    def picture(self, path: str) -> Picture | None:
+        """What the file of an image tells of itself; None where it cannot be read, or no file is known."""
+        from postlint.pictures import Picture
+
+        answer: tuple[Any, ...] | None = self._noted("picture", path)
+        return None if answer is None else Picture(*answer)
 
     def has_anchor(self, path: str, anchor: str) -> bool | None:
         """Whether the page at a source has an anchor; None where nobody can tell."""
@@ -280,6 +283,8 @@ class Site:
                 return rule in self._usage.habits
             case "resolve", [str(path), str(url)]:
                 return tuple(self.model.resolve(path, url) if self.model else resolved_alone(path, url))
+            case "picture", [str(path)]:
+                return self.model.picture(path) if self.model else None
             case "has_anchor", [str(path), str(anchor)]:
                 return self.model.anchors.has(path, anchor) if self.model else None
             case "near_anchor", [str(path), str(anchor)]:

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
 from postlint.site import learned
 from postlint.site.expand import expanded
@@ -58,6 +59,7 @@ class Model:
         self.tree = tree
         self._posts = posts
         self._folders = tuple(folders)
+        self._pictures: dict[str, tuple[Any, ...] | None] = {}
 
     @cached_property
     def layout(self) -> Layout:
@@ -132,6 +134,26 @@ class Model:
         if not there.path:
             return Target("page", path)
         return self._from_root(there) if there.path.startswith("/") else self._relative(path, there)
+
+    def picture(self, path: str) -> tuple[Any, ...] | None:
+        """What the file of an image tells, as plain values; it is read once."""
+        if path not in self._pictures:
+            self._pictures[path] = self._read_picture(path)
+        return self._pictures[path]
+
+    def _read_picture(self, path: str) -> tuple[Any, ...] | None:
+        from postlint import pictures
+
+        file = self.tree.open(path)
+        if file is None:
+            return None
+        try:
+            with file:
+                return tuple(pictures.read(file))
+        except OSError:
+            return None
+
+    # Anchors
 
     @cached_property
     def anchors(self) -> PageAnchors:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 MOST_LINKS = 8
 MOST_ENTRIES = 200_000
@@ -96,6 +96,30 @@ class Tree:
             return read_text(os.path.join(self.root, found.path), self.root)
         except Unreadable:
             return None
+
+    def open(self, path: str) -> BinaryIO | None:
+        """A regular file, open for reading; None where there is none that can be read.
+
+        In a tree of texts, a text without wide characters is read as one byte a character.
+        """
+        import io
+        import stat
+
+        from postlint.files import Root, Unreadable
+
+        if self.root is None:
+            text = self._texts.get(path)
+            if text is None:
+                return None
+            return io.BytesIO(text.encode("utf-8" if any(character > "\xff" for character in text) else "latin-1"))
+        try:
+            descriptor = Root(self.root).open(os.path.join(self.root, path))
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return open(descriptor, "rb")
+            os.close(descriptor)
+        except (Unreadable, OSError, ValueError):
+            return None
+        return None
 
     def _found(self, path: str, links: int) -> Found | None:
         current = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postlint.diagnostic import Finding
-from postlint.document import Document, Image
+from postlint.document import Document
 from postlint.document.urls import domain_of, is_local
 from postlint.house import House, host_and_path
 from postlint.rule import Bad, Good, option, rule
@@ -46,7 +46,7 @@ def hotlinked_image(doc: Document, options: Mapping[str, Any], house: House) -> 
         return
     allowed = hosts.union(options["hosts"])
     for url in doc.urls:
-        if not isinstance(url.node, Image) or not url.is_web or domain_of(url.host, allowed) or is_local(url.host):
+        if not url.is_image or not url.is_web or domain_of(url.host, allowed) or is_local(url.host):
             continue
         if house.owner_of_url(url.text) is None:
             yield Finding(

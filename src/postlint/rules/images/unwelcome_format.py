@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postlint.diagnostic import Finding
-from postlint.document import Document, Image
+from postlint.document import Document
 from postlint.rule import Bad, option, rule
 
 FORMATS = "ai bmp cr2 dng eps heic heif indd jp2 jxr nef psd raw tif tiff wmf xcf".split()
@@ -34,7 +34,7 @@ def unwelcome_format(doc: Document, options: Mapping[str, Any]) -> Iterator[Find
     """Images are in formats that all browsers show."""
     formats = frozenset(format.lower().lstrip(".") for format in options["formats"])
     for url in doc.urls:
-        if not isinstance(url.node, Image) or url.scheme == "data":
+        if not url.is_image or url.scheme == "data":
             continue
         name = url.path.rpartition("/")[2]
         ending = name.rpartition(".")[2].lower() if "." in name else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postlint.diagnostic import Finding, Severity
-from postlint.document import Document, Image
+from postlint.document import Document
 from postlint.house import House
 from postlint.rule import Bad, option, rule
 
@@ -35,7 +35,7 @@ def crowded_host(doc: Document, options: Mapping[str, Any], house: House) -> Ite
     links = [
         url
         for url in sorted(doc.urls, key=lambda url: url.span)
-        if url.is_web and not isinstance(url.node, Image) and not house.owner_of_url(url.text)
+        if url.is_web and not url.is_image and not house.owner_of_url(url.text)
     ]
     counts = Counter(url.host.removeprefix("www.") for url in links)
     met: Counter[str] = Counter()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postlint.diagnostic import Edit, Finding, Fix
-from postlint.document import Document, Image
+from postlint.document import Document
 from postlint.document.urls import domain_of
 from postlint.house import House
 from postlint.rule import Bad, option, rule
@@ -76,7 +76,7 @@ def insecure_url(doc: Document, options: Mapping[str, Any], house: House) -> Ite
     for url in asked:
         if not (_speaks_https(url.host, secure) or house.owner_of_url(url.text)) or url.written[:5].lower() != "http:":
             continue
-        what = "image" if isinstance(url.node, Image) else "link"
+        what = "image" if url.is_image else "link"
         scheme = Edit(Span(url.span.start, url.span.start + len("http")), "https")
         port = url.written.find(":80", len("http:"))
         is_port_named = url.port == "80" and port > 0

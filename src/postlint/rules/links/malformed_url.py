@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from postlint.diagnostic import Edit, Finding, Fix
-from postlint.document import MASK, Document, Image, Url
+from postlint.document import MASK, Document, Url
 from postlint.rule import Bad, rule
 from postlint.text import Span
 
@@ -134,7 +134,7 @@ def _scheme(url: Url, text: str) -> None:
     name, _, end = first.partition(":")[0].rpartition(".")
     if "@" in first and ":" not in first and end in DOMAINS and name.count("@") == 1:
         raise Fault("lacks its 'mailto:'", _put_before(url, "mailto:"))
-    if isinstance(url.node, Image):
+    if url.is_image:
         return
     is_host = first.startswith("www.") or (bool(name) and end in DOMAINS) or re.fullmatch(r"localhost:\d+", first)
     if (

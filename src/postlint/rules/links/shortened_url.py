@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postlint.diagnostic import Finding
-from postlint.document import Document, Image
+from postlint.document import Document
 from postlint.document.urls import domain_of, is_quoted
 from postlint.rule import Bad, option, rule
 
@@ -42,7 +42,7 @@ def shortened_url(doc: Document, options: Mapping[str, Any]) -> Iterator[Finding
     """Links show where they lead."""
     hosts = frozenset(options["hosts"])
     for url in doc.urls:
-        if not url.is_web or not url.path.strip("/") or isinstance(url.node, Image):
+        if not url.is_web or not url.path.strip("/") or url.is_image:
             continue
         domain = domain_of(url.host.removeprefix("www."), hosts)
         if domain == url.host.removeprefix("www.") and not is_quoted(doc, url) and not _is_shown(url.node):

@@ -1,0 +1,201 @@
+"""What a file of an image tells by its header, its end and, of an SVG, its text: the only module that knows imagesize.
+
+Nothing is decoded, and what is read of a file has a bound, whatever its header says.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+HEAD = 4096
+TAIL = 64 * 1024
+LONGEST_SVG = 4 * 1024 * 1024
+LONGEST_EXIF = 64 * 1024
+MOST_PARTS = 500
+"""How many segments or chunks of a file are passed over in search of one."""
+
+MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"\0\0\1\0", "ico"),
+    (b"8BPS", "psd"),
+    (b"%PDF", "pdf"),
+    (b"\0\0\0\x0cJXL ", "jxl"),
+    (b"\xff\x0a", "jxl"),
+    (b"version https://git-lfs", "lfs"),
+)
+BRANDS = {b"avif": "avif", b"avis": "avif", **dict.fromkeys((b"heic", b"heix", b"hevc", b"mif1", b"msf1"), "heic")}
+MEASURED = frozenset("png jpeg gif webp avif bmp".split())
+GPS, LATITUDE, LONGITUDE = 0x8825, 2, 4
+
+EMPTY = "is empty"
+CUT_OFF = "is cut off before its end"
+UNREADABLE = "has a header that cannot be read"
+
+
+class Picture(NamedTuple):
+    """An image. ``type`` is png, jpeg, gif, webp, avif, svg … by the content; "" where that tells nothing.
+
+    ``size`` is in bytes, ``width`` and ``height`` are in pixels, 0 where not known. ``problem`` says what is wrong with
+    the file, in words that go on its name. ``has_place`` tells that it says where it was taken, ``script`` is what of
+    an SVG would run.
+    """
+
+    size: int
+    type: str
+    width: int = 0
+    height: int = 0
+    problem: str = ""
+    has_place: bool = False
+    script: str = ""
+
+
+def read(file: BinaryIO) -> Picture:
+    """What an open file tells; raises OSError where it cannot be read."""
+    head = file.read(HEAD)
+    size = file.seek(0, 2)
+    if not size:
+        return Picture(0, "", problem=EMPTY)
+    type = _type(head)
+    if type == "svg":
+        file.seek(0)
+        text = file.read(LONGEST_SVG)
+        problem = CUT_OFF if size <= LONGEST_SVG and not _SVG_END.search(text[-TAIL:]) else ""
+        return Picture(size, type, problem=problem, script=_script(text))
+    problem = CUT_OFF if _is_cut_off(file, type, head, size) else ""
+    width = height = 0
+    if type in MEASURED:
+        width, height = _measured(file)
+        if not width and not problem:
+            problem = UNREADABLE
+    return Picture(size, type, width, height, problem, any(map(_has_place, _exif(file, type))))
+
+
+def _type(head: bytes) -> str:
+    for start, type in MAGIC:
+        if head.startswith(start):
+            return type
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    if head[4:8] == b"ftyp":
+        return BRANDS.get(head[8:12], "")
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if text.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    return "svg" if text.startswith(b"<") and _SVG_START.search(text) else ""
+
+
+_SVG_START = re.compile(rb"<(?:[a-z][\w.-]*:)?svg[\s>/]")
+_SVG_END = re.compile(rb"</(?:[A-Za-z][\w.-]*:)?svg\s*>|/>\s*\Z")
+_SVG_SCRIPT = re.compile(rb"<(?:[\w.-]+:)?script\b|[\s\"'/]on[a-z]{3,30}\s*=\s*[\"']|(?:java|vb)script:", re.I)
+
+
+def _script(text: bytes) -> str:
+    found = _SVG_SCRIPT.search(text)
+    return found.group().decode("ascii", "replace").strip(" \t\r\n\"'/=").lower() if found else ""
+
+
+def _is_cut_off(file: BinaryIO, type: str, head: bytes, size: int) -> bool:
+    """Whether the end of the file is missing; what some programs add behind it is passed over."""
+    if type == "webp":
+        return int(struct.unpack("<I", head[4:8])[0]) + 8 > size
+    file.seek(max(0, size - TAIL))
+    tail = file.read(TAIL)
+    if type == "png":
+        return b"IEND" not in tail
+    if type == "jpeg":
+        return b"\xff\xd9" not in tail
+    return type == "gif" and b"\x3b" not in tail[-256:]
+
+
+def _measured(file: BinaryIO) -> tuple[int, int]:
+    """Width and height in pixels, 0 where the header does not tell them."""
+    import imagesize
+
+    file.seek(0)
+    try:
+        width, height = imagesize.get(file)
+    except Exception:  # It reads what strangers wrote, and says nothing of what it raises.
+        return 0, 0
+    return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
+
+
+def _exif(file: BinaryIO, type: str) -> Iterator[bytes]:
+    """The blocks of EXIF data in a file."""
+    if type == "jpeg":
+        for marker, at, length in _segments(file):
+            if marker == 0xE1:
+                file.seek(at)
+                data = file.read(min(length, LONGEST_EXIF))
+                if data.startswith(b"Exif\0\0"):
+                    yield data[6:]
+    elif type in ("png", "webp"):
+        name, order, start, more = (b"eXIf", ">", 8, 4) if type == "png" else (b"EXIF", "<", 12, 0)
+        for kind, at, length in _chunks(file, order, start, more):
+            if kind == name:
+                file.seek(at)
+                yield file.read(min(length, LONGEST_EXIF)).removeprefix(b"Exif\0\0")
+
+
+def _segments(file: BinaryIO) -> Iterator[tuple[int, int, int]]:
+    """The segments of a JPEG up to its pixels: kind, offset and length of the content."""
+    at = 2
+    for _ in range(MOST_PARTS):
+        file.seek(at)
+        head = file.read(4)
+        if len(head) < 4 or head[0] != 0xFF or head[1] == 0xDA:
+            return
+        (length,) = struct.unpack(">H", head[2:])
+        yield head[1], at + 4, max(0, length - 2)
+        at += 2 + max(2, length)
+
+
+def _chunks(file: BinaryIO, order: str, start: int, more: int) -> Iterator[tuple[bytes, int, int]]:
+    """The chunks of a PNG or WebP: kind, offset and length of the content."""
+    at = start
+    for _ in range(MOST_PARTS):
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8:
+            return
+        kind, counted = (head[4:], head[:4]) if order == ">" else (head[:4], head[4:])
+        (length,) = struct.unpack(f"{order}I", counted)
+        yield kind, at + 8, length
+        at += 8 + length + (more or length % 2)
+
+
+def _has_place(exif: bytes) -> bool:
+    """Whether EXIF data hold a latitude and a longitude other than zero."""
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
+    if order is None or len(exif) < 8:
+        return False
+    first = int(struct.unpack_from(f"{order}I", exif, 4)[0])
+    pointer = next((value for tag, value in _entries(exif, first, order) if tag == GPS), 0)
+    found = {tag for tag, at in _entries(exif, pointer, order) if _is_set(exif, at)} if pointer else set()
+    return {LATITUDE, LONGITUDE} <= found
+
+
+def _is_set(exif: bytes, at: int) -> bool:
+    """Whether degrees, minutes or seconds are other than zero; each is a fraction of two numbers."""
+    return any(any(exif[start : start + 4]) for start in (at, at + 8, at + 16))
+
+
+def _entries(exif: bytes, at: int, order: str) -> Iterator[tuple[int, int]]:
+    """The entries of a directory: the tag and the value, which is an offset where it is longer than four bytes."""
+    if at + 2 > len(exif):
+        return
+    (count,) = struct.unpack_from(f"{order}H", exif, at)
+    for number in range(min(count, MOST_PARTS)):
+        entry = at + 2 + 12 * number
+        if entry + 12 > len(exif):
+            return
+        tag, _, _, value = struct.unpack_from(f"{order}HHII", exif, entry)
+        yield tag, value

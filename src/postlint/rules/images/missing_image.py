@@ -1,0 +1,62 @@
+"""An image that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from postlint.document import Document
+from postlint.rule import Bad, Good, site_rule
+from postlint.site import Site
+from postlint.text import Span
+
+
+@site_rule(
+    severity=Severity.ERROR,
+    why="Readers see the sign for a broken image, or nothing at all.",
+    bad=(
+        Bad(
+            """
+                ![The parts of an index](img/index-part.png)
+                                         ^^^^^^^^^^^^^^^^^^ No image lies at 'img/index-part.png'.
+            """,
+            path="content/blog/index-logs/index.md",
+            files={"content/blog/index-logs/img/index-parts.png": ""},
+            frontmatter={"preset": "hugo"},
+        ),
+        Bad(
+            """
+                <img src="/img/a.png" srcset="/img/a.png 1x, /img/b.png 2x" alt="The parts of an index">
+                                                             ^^^^^^^^^^ No image lies at '/img/b.png'.
+            """,
+            path="content/blog/index-logs.md",
+            files={"static/img/a.png": ""},
+            frontmatter={"preset": "hugo"},
+        ),
+    ),
+    good=(
+        Good(
+            "![The parts of an index](img/index.png) and ![all of it](https://images.example.org/all.png)",
+            path="content/blog/index-logs/index.md",
+            files={"content/blog/index-logs/img/index.png": ""},
+            frontmatter={"preset": "hugo"},
+        ),
+        "![Of a post alone nobody knows whether this is there](/img/index.png)",
+    ),
+)
+def missing_image(doc: Document, site: Site) -> Iterator[Finding]:
+    """Images are there."""
+    for url in doc.urls:
+        target = site.resolve(doc.path, url.text) if url.is_image and url.text.strip() else None
+        if target is None or target.kind != "missing":
+            continue
+        fix = None
+        if target.certain and target.nearest:
+            fix = Fix(f"Write '{target.nearest}'", (Edit(url.span, target.nearest),))
+        yield Finding(
+            url.span,
+            f"No image lies at '{url.text}'.",
+            help=f"Did you mean '{target.nearest}'?" if target.nearest else "Add the file, or leave the image out.",
+            fix=fix,
+            related=(Related(target.path, Span(0, 0), "was probably meant"),) if target.path else (),
+        )

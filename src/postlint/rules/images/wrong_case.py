@@ -1,0 +1,44 @@
+"""An image that is found only where case does not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.diagnostic import Edit, Finding, Fix
+from postlint.document import Document
+from postlint.rule import Bad, Good, site_rule
+from postlint.site import Site
+
+
+@site_rule(
+    why="It is shown on a Mac or on Windows and missing on the server, where 'A.png' and 'a.png' are two names.",
+    bad=Bad(
+        """
+            ![The parts of an index](Index.PNG)
+                                     ^^^^^^^^^ The image 'Index.PNG' is spelled 'index.png'.
+        """,
+        fixed="""
+            ![The parts of an index](index.png)
+        """,
+        path="content/blog/index-logs/index.md",
+        files={"content/blog/index-logs/index.png": ""},
+        frontmatter={"preset": "hugo"},
+    ),
+    good=Good(
+        "![The parts of an index](index.png)",
+        path="content/blog/index-logs/index.md",
+        files={"content/blog/index-logs/index.png": ""},
+        frontmatter={"preset": "hugo"},
+    ),
+)
+def wrong_case(doc: Document, site: Site) -> Iterator[Finding]:
+    """Images are spelled as their files are."""
+    for url in doc.urls:
+        target = site.resolve(doc.path, url.text) if url.is_image and url.text.strip() else None
+        if target is not None and target.spelled and target.spelled != url.text:
+            yield Finding(
+                url.span,
+                f"The image '{url.text}' is spelled '{target.spelled}'.",
+                help="Spell it as the file is named.",
+                fix=Fix(f"Write '{target.spelled}'", (Edit(url.span, target.spelled),)),
+            )
