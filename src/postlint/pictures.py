@@ -14,6 +14,8 @@ HEAD = 4096
 TAIL = 64 * 1024
 LONGEST_SVG = 4 * 1024 * 1024
 LONGEST_EXIF = 64 * 1024
+MOST_READS = 5000
+LONGEST_READ = 1024 * 1024
 MOST_PARTS = 500
 """How many segments or chunks of a file are passed over in search of one."""
 
@@ -122,10 +124,30 @@ def _measured(file: BinaryIO) -> tuple[int, int]:
 
     file.seek(0)
     try:
-        width, height = imagesize.get(file)
+        width, height = imagesize.get(_Bounded(file))
     except Exception:  # It reads what strangers wrote, and says nothing of what it raises.
         return 0, 0
     return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
+
+
+class _Bounded:
+    """A file of which so much is read and no more, whatever its header promises."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._left = MOST_READS
+
+    def read(self, size: int = -1) -> bytes:
+        self._left -= 1
+        if self._left < 0:
+            raise EOFError
+        return self._file.read(min(size, LONGEST_READ) if size >= 0 else LONGEST_READ)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
 
 
 def _exif(file: BinaryIO, type: str) -> Iterator[bytes]:

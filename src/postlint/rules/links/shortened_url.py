@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postlint.diagnostic import Finding
-from postlint.document import Document
+from postlint.document import Document, Link
 from postlint.document.urls import domain_of, is_quoted
 from postlint.rule import Bad, option, rule
 
@@ -55,5 +55,6 @@ def shortened_url(doc: Document, options: Mapping[str, Any]) -> Iterator[Finding
 
 def _is_shown(node: object) -> bool:
     """Whether it stands where a post of a network was pasted, which shows its links like this."""
-    text = getattr(node, "text", "")
-    return isinstance(text, str) and text.startswith(("pic.twitter.com/", "https://t.co/"))
+    return (
+        isinstance(node, Link) and node.kind == "html" and node.text.startswith(("pic.twitter.com/", "https://t.co/"))
+    )

@@ -21,7 +21,7 @@ def _reference() -> re.Pattern[str]:
     """``[text][label]``, ``[label][]`` and ``[^label]`` as they read where no link was made of them."""
     label = r"[^\[\]\n]"
     return re.compile(
-        rf"(?<![\w\]\)\\])(?:\[(?P<text>{label}{{2,200}})\]\[(?P<label>{label}{{0,100}})\]|\[\^(?P<note>{label}{{1,100}})\])(?![\[(:])"
+        rf"(?<![\w\]\)\\])(?:!?\[(?P<text>{label}{{2,200}})\]\[(?P<label>{label}{{0,100}})\]|\[\^(?P<note>{label}{{1,100}})\])(?![\[(:])"
     )
 
 
