@@ -76,8 +76,8 @@ def _shows_nothing(doc: Document, link: Link, tag: Tag | None, image_starts: lis
     at = bisect_left(image_starts, link.text_span.start)
     if at < len(image_starts) and image_starts[at] < link.text_span.end:
         return False
-    at = bisect_left(tag_starts, link.text_span.start)
-    for inner in doc.tags[at:]:
+    for index in range(bisect_left(tag_starts, link.text_span.start), len(doc.tags)):
+        inner = doc.tags[index]
         if inner.span.start >= link.text_span.end:
             break
         if inner.is_component or inner.name.lower() in SHOWN:
