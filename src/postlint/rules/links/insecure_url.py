@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postlint.diagnostic import Edit, Finding, Fix
-from postlint.document import Document
+from postlint.document import Document, Link, Url
 from postlint.document.urls import domain_of
 from postlint.house import House
 from postlint.rule import Bad, option, rule
@@ -54,6 +54,13 @@ NOT_BY_HTTPS = frozenset({"vger.kernel.org"})
         ),
         Bad(
             """
+                [http://lwn.net/](http://lwn.net/)
+                                  ^^^^^^^^^^^^^^^ The host 'lwn.net' speaks https, and this link does not.
+            """,
+            fixed="[https://lwn.net/](https://lwn.net/)",
+        ),
+        Bad(
+            """
                 ![An index](http://acme.dev/index.png)
                             ^^^^^^^^^^^^^^^^^^^^^^^^^ The host 'acme.dev' speaks https, and this image does not.
             """,
@@ -77,17 +84,11 @@ def insecure_url(doc: Document, options: Mapping[str, Any], house: House) -> Ite
         if not (_speaks_https(url.host, secure) or house.owner_of_url(url.text)) or url.written[:5].lower() != "http:":
             continue
         what = "image" if url.is_image else "link"
-        scheme = Edit(Span(url.span.start, url.span.start + len("http")), "https")
-        port = url.written.find(":80", len("http:"))
-        is_port_named = url.port == "80" and port > 0
-        edits = (
-            (scheme, Edit(Span(url.span.start + port, url.span.start + port + 3), "")) if is_port_named else (scheme,)
-        )
         yield Finding(
             url.span,
             f"The host '{url.host}' speaks https, and this {what} does not.",
             help="Write https.",
-            fix=Fix("Write https", edits),
+            fix=Fix("Write https", tuple(_edits(doc, url))),
         )
 
 
@@ -95,3 +96,13 @@ def _speaks_https(host: str, secure: frozenset[str]) -> bool:
     if domain_of(host, NOT_BY_HTTPS):
         return False
     return host.rpartition(".")[2] in ALWAYS_SECURE or domain_of(host, secure) is not None
+
+
+def _edits(doc: Document, url: Url) -> Iterator[Edit]:
+    """The scheme, with its port if that is named, and once more where the address is also the text of its link."""
+    start, node = url.span.start, url.node
+    yield Edit(Span(start, start + len("http")), "https")
+    if url.port == "80" and (port := url.written.find(":80", len("http:"))) > 0:
+        yield Edit(Span(start + port, start + port + len(":80")), "")
+    elif isinstance(node, Link) and node.text_span != url.span and doc.source[node.text_span] == url.written:
+        yield Edit(Span(node.text_span.start, node.text_span.start + len("http")), "https")

@@ -67,7 +67,7 @@ def _unread_link() -> re.Pattern[str]:
         """),
         Bad("""
             [The docs](https://acme.example/our docs) come first.
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Brackets or blanks in it make that this is not read as a link.
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ A bracket, blank or quote in it keeps this from being a link.
         """),
         Bad("""
             Read [the docs](“https://acme.example”)
@@ -189,7 +189,7 @@ def _unread_links(doc: Document) -> Iterator[Finding]:
         target = prose.text[found.end() : end]
         if end < 0 or not (MASK in target or "/" in target or target.startswith("#")):
             continue
-        message = "Brackets or blanks in it make that this is not read as a link."
+        message = "A bracket, blank or quote in it keeps this from being a link."
         yield Finding(
             prose.span(found.start(), end + 1),
             message,
