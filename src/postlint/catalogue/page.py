@@ -173,6 +173,9 @@ def _examples(title: str, cases: Sequence[Case], most: int | None) -> Section | 
     return Section(title, tuple(blocks))
 
 
+LONGEST_BYTES = 100
+
+
 def _example(case: Case) -> Iterator[Block]:
     if conditions := list(_conditions(case)):
         yield Text(f"{'; '.join(conditions)}:".capitalize())
@@ -186,11 +189,15 @@ def _example(case: Case) -> Iterator[Block]:
         yield Code(dedented(case.fixed).rstrip("\n"), "markdown")
     for text in dict.fromkeys(case.files.values()):
         paths = [f"`{path}`" for path, other in case.files.items() if other == text]
-        if not text.strip():
-            yield Text(f"Beside it there is {' and '.join(paths)}.")
-            continue
-        yield Text(f"Beside it, {_some(paths)}:")
-        yield Code(dedented(text).rstrip("\n"), "markdown")
+        is_text = all(character.isprintable() or character in "\t\r\n" for character in text)
+        yield Text(f"Beside it, {_some(paths)}:" if is_text else f"Beside it, {_some(paths)}, in bytes:")
+        yield Code(dedented(text).rstrip("\n"), "markdown") if is_text else Code(_bytes(text), "text")
+
+
+def _bytes(text: str) -> str:
+    """The start of a file that is no text, its bytes written as in Python."""
+    escaped = text.encode("unicode_escape").decode("ascii")
+    return escaped if len(escaped) <= LONGEST_BYTES else f"{escaped[:LONGEST_BYTES]}…"
 
 
 def _some(paths: Sequence[str]) -> str:

@@ -36,11 +36,11 @@ OF_GIF = "GIF89a\xd0\x07\xe8\x03\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\
     bad=(
         Bad(
             """
-                ![The first steps](steps.svg)
-                                   ^^^^^^^^^ The image 'steps.svg' has 1.1 KB, more than 1 KB.
+                ![The first steps](steps.gif)
+                                   ^^^^^^^^^ The image 'steps.gif' has 1.1 KB, more than 1 KB.
             """,
-            files={"steps.svg": f"<svg>{' ' * 1100}</svg>"},
-            options={"svg": 1},
+            files={"steps.gif": f"{OF_GIF[:-1]}{chr(0) * 1100};"},
+            options={"gif": 1},
         ),
         Bad(
             """
