@@ -189,6 +189,9 @@ def _example(case: Case) -> Iterator[Block]:
         yield Code(dedented(case.fixed).rstrip("\n"), "markdown")
     for text in dict.fromkeys(case.files.values()):
         paths = [f"`{path}`" for path, other in case.files.items() if other == text]
+        if not text.strip():
+            yield Text(f"Beside it there is {' and '.join(paths)}.")
+            continue
         is_text = all(character.isprintable() or character in "\t\r\n" for character in text)
         yield Text(f"Beside it, {_some(paths)}:" if is_text else f"Beside it, {_some(paths)}, in bytes:")
         yield Code(dedented(text).rstrip("\n"), "markdown") if is_text else Code(_bytes(text), "text")

@@ -1,6 +1,6 @@
 """The config: found, checked, and asked which rules hold for a post."""
 
-from postlint.config.loading import load
+from postlint.config.loading import load, load_text
 from postlint.config.model import Config, Override, RuleSettings, Selectors
 from postlint.config.select import Selected, Selection, with_selectors
 from postlint.site.layout import SiteSettings

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
-from postlint.config.find import ConfigFile, find, shown
+from postlint.config.find import ConfigFile, Found, find, of_text, shown
 from postlint.config.model import Config, Override, RuleSettings
 from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import ConfigError, UserErrors

@@ -216,6 +216,11 @@ class Site:
         """Where a URL that stands in the post at ``path`` leads; see Target."""
         return Target(*self._noted("resolve", path, url))
 
+    @property
+    def targets(self) -> list[Target]:
+        """Where the links led that were asked about."""
+        return [Target(*answer) for question, answer in self.questions.items() if question[0] == "resolve"]
+
     def picture(self, path: str) -> Picture | None:
         """What the file of an image tells of itself; None where it cannot be read, or no file is known."""
         from postlint.pictures import Picture

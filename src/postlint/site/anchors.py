@@ -9,28 +9,30 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.document import MASK
 from postlint.document.html import unescape
+from postlint.expression import expression
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.document import Document
 
-_INCLUDES = re.compile(r"includ|partial|readfile|read-file|embed-file|snippet|render|content|import", re.I)
-_IMPORTS = re.compile(r"^import\s+\w+\s+from\s+[\"'][^\"']*\.mdx?[\"']", re.M)
+_INCLUDES = expression(r"includ|partial|readfile|read-file|embed-file|snippet|render|content|import", re.I)
+_IMPORTS = expression(r"^import\s+\w+\s+from\s+[\"'][^\"']*\.mdx?[\"']", re.M)
 _FOOTNOTES = ("fn:", "fn-", "fn", "fnref:", "fnref-", "fnref", "user-content-fn-", "user-content-fnref-")
 # kramdown's, on the line after the heading.
-_ATTRIBUTES = re.compile(r"\s*\n\{:[^}\n]*#([\w:.-]+)[^}\n]*\}")
+_ATTRIBUTES = expression(r"\s*\n\{:[^}\n]*#([\w:.-]+)[^}\n]*\}")
 # Words in braces are no attributes.
-_BRACES = re.compile(r"([ \t]*\{[^#.=:{}\r\n]*\})[ \t]*#*[ \t]*")
-_UNLIKE_TEXT = re.compile(r"!\[|[ \t]{2}")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)([^`]+|[^`].*?[^`])(?<!`)\1(?!`)")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
-_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
-_LINK = re.compile(r"(!?)\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_STRONG = re.compile(r"\*+(?=\S)|(?<=\S)\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+_BRACES = expression(r"([ \t]*\{[^#.=:{}\r\n]*\})[ \t]*#*[ \t]*")
+_UNLIKE_TEXT = expression(r"!\[|[ \t]{2}")
+_CODE = expression(r"(?<!`)(`+)(?!`)([^`]+|[^`].*?[^`])(?<!`)\1(?!`)")
+_AUTOLINK = expression(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
+_TAG = expression(r"<[A-Za-z/!][^<>]*>")
+_LINK = expression(r"(!?)\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
+_ESCAPE = expression(r"\\([!-/:-@\[-`{-~])")
+_STRONG = expression(r"\*+(?=\S)|(?<=\S)\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 
 
 class Anchors:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection
 from typing import Protocol
 
+from postlint.expression import expression
 from postlint.site.layout import Layout, inside
 from postlint.site.target import TEMPLATE, UNKNOWN_PART, Target, decoded
 from postlint.site.tree import Tree, folded
 
-_REF = re.compile(
+_REF = expression(
     r"\s*\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:\"([^\"]*)\"|`([^`]*)`|'([^']*)'|([^\s\"'`<>%]+))\s*[>%]\}\}(#\S*)?\s*"
 )
-_TAG = re.compile(r"\s*\{%-?\s*(post_url|link)\s+(\S+)\s*-?%\}(#\S*)?\s*")
-_VALUE = re.compile(r"\{\{-?\s*([\w.]+|\"[^\"]*\"|'[^']*')\s*((?:\|\s*(?:relative_url|absolute_url)\s*)?)-?\}\}")
-_PLACEHOLDER = re.compile(r"[{}]|<%|%7[bB]|\$\(")
+_TAG = expression(r"\s*\{%-?\s*(post_url|link)\s+(\S+)\s*-?%\}(#\S*)?\s*")
+_VALUE = expression(r"\{\{-?\s*([\w.]+|\"[^\"]*\"|'[^']*')\s*((?:\|\s*(?:relative_url|absolute_url)\s*)?)-?\}\}")
+_PLACEHOLDER = expression(r"[{}]|<%|%7[bB]|\$\(")
 
 
 class Ground(Protocol):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from postlint.document import paths
+from postlint.expression import expression
 from postlint.records import NamedTuple
 from postlint.site import conventions as of
 from postlint.site.names import asked_keys, names
@@ -36,7 +37,7 @@ _LANGUAGE_NAMES = {
     "spanish": "es",
 }
 # Targets of Markdown's links and definitions, of autolinks and of HTML.
-_LINK = re.compile(r"(?:\]\(\s*<?|\]:\s*<?|<(?=https?:)|\b(?:href|to)=[\"'])([^\s<>)\"']+)")
+_LINK = expression(r"(?:\]\(\s*<?|\]:\s*<?|<(?=https?:)|\b(?:href|to)=[\"'])([^\s<>)\"']+)")
 
 
 class PostFacts(NamedTuple):

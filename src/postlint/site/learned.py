@@ -9,8 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from postlint.expression import expression
+from postlint.records import NamedTuple
 from postlint.site.layout import Scheme, joined
 from postlint.site.routes import dates, stem
 
@@ -23,8 +25,8 @@ LEAST_POSTS_ELSEWHERE = 10
 """So many, where the pattern has a host that may be another's."""
 LEAST_SHARE = 0.5
 """So much of what is linked in the shape of a pattern must be posts."""
-_URL = re.compile(r"(?:https?://([^/?#\s]+))?(/[^?#\s]*)?")
-_DATED = re.compile(r"(?:\d{4}[-_]\d{1,2}[-_]\d{1,2}|\d{1,2}[-_]\d{1,2}[-_]\d{4})[-_]?(?=.)")
+_URL = expression(r"(?:https?://([^/?#\s]+))?(/[^?#\s]*)?")
+_DATED = expression(r"(?:\d{4}[-_]\d{1,2}[-_]\d{1,2}|\d{1,2}[-_]\d{1,2}[-_]\d{4})[-_]?(?=.)")
 _LONG_ENOUGH = 5
 
 

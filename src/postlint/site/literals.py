@@ -10,25 +10,27 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
+from postlint.expression import expression
+
 OPAQUE: Final = object()
 LONGEST = 200_000
 DEEPEST = 40
 MOST_EXPORTS = 8
 MOST_VARIABLES = 40
-_COMMENT_OR_STRING = re.compile(
+_COMMENT_OR_STRING = expression(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`", re.S
 )
-_SPACE = re.compile(r"\s*")
-_KEY = re.compile(r"(?:([A-Za-z_$][\w$]*)|\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)')\s*:")
-_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\$]|\\.)*)`", re.S)
-_WORD = re.compile(r"true\b|false\b|null\b|-?\d+(?:\.\d+)?\b")
-_MARK = re.compile(r"[\[\](){},]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`", re.S)
-_EXPORTED = re.compile(
+_SPACE = expression(r"\s*")
+_KEY = expression(r"(?:([A-Za-z_$][\w$]*)|\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)')\s*:")
+_STRING = expression(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\$]|\\.)*)`", re.S)
+_WORD = expression(r"true\b|false\b|null\b|-?\d+(?:\.\d+)?\b")
+_MARK = expression(r"[\[\](){},]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`", re.S)
+_EXPORTED = expression(
     r"(?:module\.exports\s*=|export\s+default|\b(?:const|let|var)\s+\w*[cC]onfig\b[^=\n]*=)\s*"
     r"(?:async\s+)?(?:\(\s*\)\s*=>\s*)?(?:\w+\()?\s*(?=\(?\s*\{)"
 )
-_RETURNED = re.compile(r"\breturn\s*(?=\{)")
-_VARIABLE = re.compile(r"\b(?:const|let|var)\s+(\w+)\s*(?::\s*\w+)?=\s*(?=[\"'`\[{])")
+_RETURNED = expression(r"\breturn\s*(?=\{)")
+_VARIABLE = expression(r"\b(?:const|let|var)\s+(\w+)\s*(?::\s*\w+)?=\s*(?=[\"'`\[{])")
 
 
 def config(text: str) -> dict[str, Any]:

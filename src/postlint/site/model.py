@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+from postlint.expression import expression
 from postlint.site import learned
 from postlint.site.expand import expanded
 from postlint.site.index import PostFacts
@@ -38,15 +39,15 @@ from postlint.site.target import (
 )
 from postlint.site.tree import Found, Tree
 
-_ASSET = re.compile(
+_ASSET = expression(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|pdf|zip|gz|tgz|mp4|webm|mov|mp3|ogg|wav|css|js|mjs|json|ya?ml|toml"
     r"|csv|xml|txt|ipynb|pptx?|docx?|xlsx?|sh|py|go|sql|woff2?|ttf)$",
     re.I,
 )
-_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?)$", re.I)
-_HOST = re.compile(r"(?:[\w-]+@)?(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})(?::\d+)?(?:/|$)")
+_IMAGE = expression(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?)$", re.I)
+_HOST = expression(r"(?:[\w-]+@)?(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})(?::\d+)?(?:/|$)")
 _INDEXES = ("index.md", "index.mdx", "_index.md", "README.md")
-_NO_PAGE = re.compile(r"[\[\]\\\x00-\x1f\x7f]")
+_NO_PAGE = expression(r"[\[\]\\\x00-\x1f\x7f]")
 
 
 class Model:

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
+from postlint.records import NamedTuple
 from postlint.site import learned
 from postlint.site.conventions import CONVENTIONS
 from postlint.site.index import PostFacts

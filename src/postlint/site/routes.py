@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.expression import expression
 from postlint.site.layout import Layout, Mount, joined
 from postlint.site.urls import alias_of
 
 if TYPE_CHECKING:
     from postlint.site.index import PostFacts
 
-_BLOG_NAME = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>[^/]*)")
-_POST_NAME = re.compile(
+_BLOG_NAME = expression(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>[^/]*)")
+_POST_NAME = expression(
     r"(?:(?P<folders>.*)/)?_(?:posts|drafts)/(?:.*/)?(?:(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-)?(?P<name>[^/]+)"
 )
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -26,7 +27,7 @@ _JEKYLL_STYLES = {
 }
 _FILES = (".html", ".htm", ".xml", ".json", ".txt")
 _TEMPLATED = ("{{", "{%", "${")
-ENDING = re.compile(r"\.(?:md|mdx|markdown|html?|njk|liquid|astro|[jt]sx?)$", re.I)
+ENDING = expression(r"\.(?:md|mdx|markdown|html?|njk|liquid|astro|[jt]sx?)$", re.I)
 
 
 def routes(facts: PostFacts, layout: Layout) -> list[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from postlint.expression import expression
+from postlint.records import NamedTuple
 
 Kind = Literal["page", "file", "missing", "unjudged", "elsewhere"]
 
@@ -56,7 +59,7 @@ class Parts(NamedTuple):
     fragment: str
 
 
-_URL = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#\\]*))?([^?#]*)(\?[^#]*)?(#.*)?", re.S)
+_URL = expression(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#\\]*))?([^?#]*)(\?[^#]*)?(#.*)?", re.S)
 
 
 def parts(url: str) -> Parts:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
+
+from postlint.records import NamedTuple
 
 MOST_LINKS = 8
 MOST_ENTRIES = 200_000

@@ -68,8 +68,6 @@ class Circumstances(NamedTuple):
                 return
             if hit.needle in told or not self._is_heard(reading, hit):
                 continue
-            if self.voice == "house" and _is_asked(reading, hit):
-                continue
             if self.about_house and not _is_about_house(reading, hit):
                 continue
             if self.evidence and self._supports(reading, hit):
@@ -111,7 +109,7 @@ class Circumstances(NamedTuple):
 def _says_house(reading: Reading, hit: Hit) -> bool:
     if reading.voices.at(hit.start, hit.end).speaker != "house" or is_cited(reading, hit.start, hit.end):
         return False
-    if _is_denied(reading, hit):
+    if _is_denied(reading, hit) or _is_asked(reading, hit):
         return False
     block = reading.doc.prose.block_at(hit.start)
     links = reading.links.within(hit.start, hit.end) if "list-item" in block.scopes else ()
@@ -122,6 +120,11 @@ def _is_denied(reading: Reading, hit: Hit) -> bool:
     """Whether the words before a hit deny it: 'it is not a game changer', but not 'not only a game changer'."""
     start = max(reading.sentences.at(hit.start).start, hit.start - MOST_DENYING)
     return DENIED.search(fold(reading.doc.prose.text[start : hit.start])) is not None
+
+
+def _is_asked(reading: Reading, hit: Hit) -> bool:
+    end = reading.sentences.at(hit.start).end
+    return reading.doc.prose.text[end - 1 : end] == "?"
 
 
 def _is_about_house(reading: Reading, hit: Hit) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Finding, Related
 from postlint.document import Document
+from postlint.expression import expression
 from postlint.rule import Bad, site_rule
 from postlint.site import Site
 from postlint.site.anchors import Anchors, of_document
@@ -14,7 +15,7 @@ from postlint.site.linked import linked
 from postlint.text import Span
 
 # Made by the browser, by scripts or by themes: nothing in a post says whether these are there.
-NOT_OURS = re.compile(
+NOT_OURS = expression(
     r"|top|:~:.*|[!/].*|.*=.*|L\d+.*|comments?|respond|disqus_thread|giscus|footer|header|content|main|toc"
     r"|table-of-contents|newsletter|subscribe|contact",
     re.I,

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import Document, Url
 from postlint.document.urls import is_quoted
+from postlint.records import NamedTuple
 from postlint.rule import Bad, option, rule
 from postlint.text import Span
 
