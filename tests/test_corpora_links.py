@@ -43,7 +43,11 @@ def test_the_findings_are_those_that_were_judged(copies: Path, monkeypatch: pyte
         config, registry = load(isolated=True)
         report = Linter(with_selectors(config, registry, select=list(RULES)), registry).lint_paths(["."])
         found |= {f"{blog}/{one.path}:{one.start.line}:{one.start.column} {one.rule}" for one in report.diagnostics}
-    rows = [json.loads(line) for rule in RULES[:2] for line in (JUDGED / f"{rule[6:]}.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line)
+        for rule in RULES[:2]
+        for line in (JUDGED / f"{rule[6:]}.jsonl").read_text("utf-8").splitlines()
+    ]
     verdicts = {f"{row['place']} {row['rule']}": row["verdict"] for row in rows if "place" in row}
     assert found == set(verdicts)
     assert [place for place, verdict in verdicts.items() if verdict != "act"] == []
