@@ -43,7 +43,7 @@ POSTS = {
     "c": ("2024-04-01", "Bo", ["Storage"], "Synergy is a word."),
     "d": (None, None, [], "All is well."),
 }
-CONFIG = 'posts = ["blog"]\npacks = ["house"]\nignore = ["values"]\n'
+CONFIG = 'posts = ["blog"]\npacks = ["house"]\nignore = ["values", "links"]\n'
 
 
 class Outcome(NamedTuple):
@@ -300,8 +300,8 @@ def test_what_a_baseline_holds_is_still_broken(blog: Blog) -> None:
     ("config", "judged", "state"),
     [
         ('ignore = ["values", "house/shout"]\n', 0, "off"),
-        ('ignore = ["values"]\n[[overrides]]\nbefore = 2024-02-01\nignore = ["house"]\n', 2, "on"),
-        ('ignore = ["values"]\n[[overrides]]\npaths = ["blog/a.md"]\nignore = ["house/shout"]\n', 3, "on"),
+        ('ignore = ["values", "links"]\n[[overrides]]\nbefore = 2024-02-01\nignore = ["house"]\n', 2, "on"),
+        ('ignore = ["values", "links"]\n[[overrides]]\npaths = ["blog/a.md"]\nignore = ["house/shout"]\n', 3, "on"),
     ],
 )
 def test_posts_that_no_rule_reads_are_not_judged(blog: Blog, config: str, judged: int, state: str) -> None:
@@ -341,7 +341,7 @@ def test_a_file_that_cannot_be_checked_is_no_post(blog: Blog) -> None:
 
 
 def test_nothing_to_judge(blog: Blog) -> None:
-    blog.write("postlint.toml", 'posts = ["blog/d.md"]\nignore = ["values"]\n')
+    blog.write("postlint.toml", 'posts = ["blog/d.md"]\nignore = ["values", "links"]\n')
     assert "\n\nNo rule that serves a value reads this post.\n\n" in blog().out
 
 
