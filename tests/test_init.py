@@ -283,9 +283,9 @@ def test_a_data_file_is_the_registry_where_it_has_the_names_that_posts_use(site:
 
 
 def test_what_all_posts_do_is_a_hint_and_says_how_many(site: Path) -> None:
-    write(site, posts("blog", f"![](a.png)\n\n{BODY}", author="Ada"))
+    write(site, posts("blog", f"![](//cdn.example/a.png)\n\n{BODY}", author="Ada"))
     config = drafted()
-    assert {id: one.severity for id, one in config.rules.items()} == {"images/missing-alt": Severity.HINT}
+    assert config.rules["images/missing-alt"].severity == Severity.HINT
     text = (site / "postlint.toml").read_text(encoding="utf-8")
     assert "# 12 of 12 posts\n" in text[text.index("images/missing-alt") :]
 

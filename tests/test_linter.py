@@ -25,7 +25,7 @@ from postlint.rule import Rule, rule
 from postlint.text import Span
 
 REGISTRY = load_registry()
-NO_ALT = "![](x.png)\n"
+NO_ALT = "![](//cdn.example/x.png)\n"
 TITLED = "---\ntitle: {}\n---\nText.\n"
 # These small posts lack what posts have.
 UNFINISHED = (
@@ -77,7 +77,7 @@ from postlint.config import Config
 from postlint.linter import Linter
 from postlint.registry import load
 linter = Linter(Config(root=sys.argv[1], posts=(".",)), load())
-text = "---\\ntitle: Same\\n---\\nIn order to see ![](x.png) the the load. <!-- postlint-allow images: so -->\\n"
+text = "---\\ntitle: Same\\n---\\nIn order to see ![](//cdn.example/x.png) the the load. <!-- postlint-allow images: so -->\\n"
 linter.lint_text(text), linter.lint_text(text, "x.html"), linter.lint_text(text, "x.mdx"), linter.fix_text(text)
 touched = []
 sys.addaudithook(lambda event, args: touched.append((event, args)) if event.split(".")[0] in
@@ -104,10 +104,10 @@ def test_the_same_text_gives_the_same_findings() -> None:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_positions_do_not_count_a_byte_order_mark(mark: str, line_end: str) -> None:
-    text = mark + "Text.\n\nSee ![](x.png) now.\n".replace("\n", line_end)
+    text = mark + "Text.\n\nSee ![](//cdn.example/x.png) now.\n".replace("\n", line_end)
     (found,) = linter().lint_text(text)
     assert (found.start.line, found.start.column) == (3, 5)
-    assert text.removeprefix("\ufeff")[found.start.offset : found.end.offset] == "![](x.png)"
+    assert text.removeprefix("\ufeff")[found.start.offset : found.end.offset] == "![](//cdn.example/x.png)"
 
 
 def test_config_pickles_and_a_linter_of_it_says_the_same(folder: Path) -> None:
@@ -345,7 +345,7 @@ def test_other_posts_are_not_read_where_no_rule_asks(folder: Path, monkeypatch: 
         whole(self, text, path)
 
     monkeypatch.setattr(Document, "__init__", noted)
-    linter(posts=("blog",), select=("images",)).lint_paths(["blog/a.md"])
+    linter(posts=("blog",), select=("images/missing-alt",)).lint_paths(["blog/a.md"])
     assert read == ["blog/a.md"]
 
 
@@ -373,7 +373,7 @@ def test_overrides_by_path_and_by_date(folder: Path) -> None:
         extend-select = ["structure/second-h1"]
         """
     )
-    text = "---\ndate: {}\n---\n# A\n\n# B\n\nSee the the and that that ![](x.png).\n"
+    text = "---\ndate: {}\n---\n# A\n\n# B\n\nSee the the and that that ![](//cdn.example/x.png).\n"
     write(
         folder, fresh=text.format("2024-01-01"), early=text.format("2019-12-31"), undated=text.replace("date: {}\n", "")
     )

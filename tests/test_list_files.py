@@ -73,7 +73,7 @@ def test_mistakes_in_a_list_have_their_place(pack: Path) -> None:
     assert told == [
         (
             "house/data/a.yml:2:15: 'colour' is no key of an entry. "
-            "It may have help, message, phrase, regex, replacement, severity, step."
+            "It may have help, message, phrase, regex, replacement, severity, since, step."
         ),
         'house/data/a.yml:3:3: A phrase is a text, but YAML reads no as yes or no; put quotes around it: "no".',
         "house/data/b.txt:2:1: 'simply' already stands in line 7 of house/made.yml.",

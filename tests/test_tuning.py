@@ -120,7 +120,9 @@ def test_word_lists_do_not_differ_by_post(blog: Path) -> None:
 
 def test_a_rule_without_words_takes_none(blog: Path) -> None:
     write(blog, **{"postlint.toml": '[rules."images/missing-alt"]\nadd = ["look"]\n'})
-    assert told() == ["postlint.toml:2:1: There is no key 'add' in 'rules.\"images/missing-alt\"'. It can be severity."]
+    assert told() == [
+        "postlint.toml:2:1: There is no key 'add' in 'rules.\"images/missing-alt\"'. It can be severity or decorative."
+    ]
 
 
 # A rule of the house's own

@@ -5,6 +5,7 @@ A rule that crashes or takes too long is named, and the others finish.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -168,8 +169,15 @@ class Engine:
         self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer
     ) -> tuple[list[Diagnostic], bool]:
         """What a rule says, and whether it came to its end; if not, the one diagnostic that says so."""
+        loaded = len(sys.modules)
         try:
-            return self._run(id, one, reading, hits, placer), True
+            try:
+                return self._run(id, one, reading, hits, placer), True
+            except ExhaustedError:
+                if len(sys.modules) == loaded:
+                    raise
+                # What a rule needs was loaded on the way, which is no work on this post and is done now.
+                return self._run(id, one, reading, hits, placer), True
         except KeyboardInterrupt:
             raise
         except (ExhaustedError, TimeoutError):

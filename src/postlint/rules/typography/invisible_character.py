@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import Document
+from postlint.expression import expression
 from postlint.rule import Bad, rule
 from postlint.text import Span
 
@@ -35,6 +36,8 @@ OF_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068
 LAST_LATIN = "\u024f"
 EDGE = 24
 """So many characters are looked at for the word that a message quotes."""
+WORD = expression(r"[\w'’-]+")
+WHOLE_WORD = expression(r"[\w'’-]+(?=\W)")
 
 
 @cache
@@ -97,9 +100,9 @@ def invisible_character(doc: Document) -> Iterator[Finding]:
 
 def _in_text(text: str, run: re.Match[str]) -> Finding:
     span = Span(*run.span())
-    names = " and ".join(f"a {_name(character)}" for character in dict.fromkeys(run.group()))
-    before = re.findall(r"[\w'’-]+", text[max(0, span.start - EDGE) : span.start].rpartition("\n")[2])
-    after = re.findall(r"[\w'’-]+(?=\W)", text[span.end : span.end + EDGE].partition("\n")[0])
+    names = _names(run.group())
+    before = WORD.findall(text[max(0, span.start - EDGE) : span.start].rpartition("\n")[2])
+    after = WHOLE_WORD.findall(text[span.end : span.end + EDGE].partition("\n")[0])
     where = f"Behind '{before[-1]}'" if before else f"Before '{after[0]}'" if after else "Here"
     # What no editor types may be part of an attack, and then a person should look.
     is_safe = all(character in NAMES for character in run.group())
@@ -127,6 +130,11 @@ def _in_code(text: str, runs: list[re.Match[str]]) -> Finding:
         help="Put plain spaces in their place, so that whoever copies the code can run it.",
         fix=Fix("Write plain spaces", (Edit(Span(runs[0].start(), done), "".join(plain)),)),
     )
+
+
+@lru_cache(256)
+def _names(run: str) -> str:
+    return " and ".join(f"a {_name(character)}" for character in dict.fromkeys(run))
 
 
 def _name(character: str) -> str:
