@@ -77,7 +77,7 @@ from postlint.config import Config
 from postlint.linter import Linter
 from postlint.registry import load
 linter = Linter(Config(root=sys.argv[1], posts=(".",)), load())
-text = "---\\ntitle: Same\\n---\\nIn order to see ![](//cdn.example/x.png) the the load. <!-- postlint-allow images: so -->\\n"
+text = "---\\ntitle: Same\\n---\\nTo see ![](//cdn.example/x.png) the the load. <!-- postlint-allow images: so -->\\n"
 linter.lint_text(text), linter.lint_text(text, "x.html"), linter.lint_text(text, "x.mdx"), linter.fix_text(text)
 touched = []
 sys.addaudithook(lambda event, args: touched.append((event, args)) if event.split(".")[0] in
