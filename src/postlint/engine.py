@@ -130,8 +130,8 @@ class Engine:
             if one.rule.check is None or (one.rule.language and not one.rule.reads(site.language(doc.path))):
                 continue
             diagnostics, is_done = self._outcome(id, one, reading, hits, placer)
-            if is_done and diagnostics and one.rule.habit and not one.is_named and site.is_habit(id):
-                continue
+            if is_done and diagnostics and (habit := one.rule.habit) and not one.is_named and site.is_habit(id):
+                diagnostics = [found for found in diagnostics if not habit.covers(found.step)]
             if is_done:
                 ran.append(id)
             if one.rule.value is not None:
@@ -157,7 +157,7 @@ class Engine:
             if one.rule.habit is None or one.rule.habit.posts is not None or one.rule.check is None:
                 continue
             try:
-                if next(iter(self._findings(one, reading)), None) is not None:
+                if any(one.rule.habit.covers(finding.step) for finding in self._findings(one, reading)):
                     failed.append(id)
             except KeyboardInterrupt:
                 raise

@@ -94,11 +94,17 @@ class Habit(NamedTuple):
     """What a rule objects to, where a whole blog does it: then it is the blog's own way, told once and no finding.
 
     ``says`` goes on a sentence that begins "34 of 40 posts". ``posts`` counts, for a rule that asks about other posts,
-    the posts of a Site that do it; None means those on which the rule fires when it knows no other post.
+    the posts of a Site that do it; None means those on which the rule fires when it knows no other post. Where it has a
+    ``step``, findings of other steps are no habit.
     """
 
     says: str
     posts: Callable[[Any], int] | None = None
+    step: str | None = None
+
+    def covers(self, step: str | None) -> bool:
+        """Whether findings of this step are the blog's own way."""
+        return self.step is None or step == self.step
 
 
 class Case(NamedTuple):
