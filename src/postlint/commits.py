@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from postlint import git
@@ -40,6 +40,22 @@ def entries(top: str, revision: str) -> dict[str, str]:
 def content(top: str, revision: str, path: str) -> bytes | None:
     """What a file holds in a commit."""
     return git.output(top, "cat-file", "blob", f"{revision}:{path}")
+
+
+def blobs(top: str, ids: Collection[str], environment: Mapping[str, str] | None = None) -> dict[str, bytes]:
+    """What files hold, by the ids that git has for it; one that is not there is left out."""
+    wanted = "".join(f"{id}\n" for id in ids).encode()
+    printed = git.output(top, "cat-file", "--batch", given=wanted, environment=environment) if wanted else b""
+    found: dict[str, bytes] = {}
+    at = 0
+    while printed and (end := printed.find(b"\n", at)) >= 0:
+        id, kind, *size = printed[at:end].decode("ascii", "replace").split(" ")
+        at = end + 1
+        if size:
+            if kind == "blob":
+                found[id] = printed[at : at + int(size[0])]
+            at += int(size[0]) + 1
+    return found
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from postlint.records import NamedTuple
 
@@ -82,22 +83,26 @@ def remote(folder: str) -> str:
     return os.fsdecode(url or b"").strip()
 
 
-def output(top: str, *arguments: str) -> bytes | None:
-    """What one git command prints in ``top``, None where it fails. Nothing that a checkout brings along is run."""
+def output(
+    top: str, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None, hooks: bool = False
+) -> bytes | None:
+    """What one git command prints in ``top``, None where it fails. Nothing that a checkout brings along is run.
+
+    ``given`` is its standard input. With ``environment`` it works in the repository that this names, else in that of
+    ``top``. ``hooks`` lets git tell where its hooks are.
+    """
     import subprocess
 
-    environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
-    environment |= {
-        "GIT_CEILING_DIRECTORIES": os.path.dirname(top),
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-    }
+    if environment is None:
+        environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
+        environment["GIT_CEILING_DIRECTORIES"] = os.path.dirname(top)
+    settings = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     try:
         done = subprocess.run(
-            ["git", *_SAFE, *arguments],
+            ["git", *(_SAFE[:-2] if hooks else _SAFE), *arguments],
             cwd=top,
-            env=environment,
-            stdin=subprocess.DEVNULL,
+            env={**environment, **settings},
+            input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=TIMEOUT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -103,6 +103,7 @@ class Linter:
         self.config = config
         self.registry = registry
         self.selection = Selection(config, registry)
+        self.only: Collection[str] | None = None  # of all posts that are named, the ones to check
 
     @cached_property
     def engine(self) -> Engine:
@@ -147,6 +148,8 @@ class Linter:
                     raise UsageError(_outside(post, self.config.root))
                 is_named = post == path and bool(paths)
                 (excluded if self._is_excluded(relative, is_named=is_named) else found).add(relative)
+        if found and self.only is not None:
+            return Chosen([path for path in _each_once(found, root) if path in self.only], [], ())
         if found:
             folders = tuple(os.path.realpath(path) for path in named if os.path.isdir(path))
             return Chosen(_each_once(found, root), [], folders)
@@ -202,7 +205,7 @@ class Linter:
             if path in failed:
                 continue
             try:
-                doc = documents.pop(path, None) or self._read(path, root)
+                doc = documents.pop(path, None) or self.read(path, root)
             except Unreadable as error:  # It was there in the first pass.
                 failed[path] = error
                 continue
@@ -287,7 +290,7 @@ class Linter:
             if path in failed:
                 continue
             try:
-                doc = documents.pop(path, None) or self._read(path, root)
+                doc = documents.pop(path, None) or self.read(path, root)
             except Unreadable:
                 continue
             yield OpenPost(path, doc.source, self._check(doc, site), self._checker(path, facts))
@@ -325,7 +328,8 @@ class Linter:
             links.update(target.reason for target in asked.targets if target.kind != "elsewhere")
         return found
 
-    def _read(self, path: str, root: Root) -> Document:
+    def read(self, path: str, root: Root) -> Document:
+        """A post as it is checked. Raises Unreadable."""
         return Document(root.read_text(os.path.join(self.config.root, path)), path)
 
     def _unchecked(self, path: str, error: Unreadable) -> Diagnostic:
@@ -358,7 +362,7 @@ class Linter:
         wanted = set(chosen)
         for path in sorted(wanted | self._others_of_site(wanted, root, folders)):
             try:
-                doc = self._read(path, root)
+                doc = self.read(path, root)
             except Unreadable as error:
                 if path in wanted:
                     failed[path] = error

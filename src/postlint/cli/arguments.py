@@ -36,6 +36,8 @@ examples:
       only the rules of a pack and one more
   postlint check content/blog --statistics
       how often each rule is broken, to see where to begin
+  postlint check --since main
+      only what this branch has changed
   postlint check content/blog --fix --show-fixes
       mend what can be mended safely, and say what that was
   postlint check content/blog --diff > fixes.patch
@@ -75,6 +77,7 @@ def _refuse_contradictions(parsed: argparse.Namespace) -> None:
         raise UsageError("'-' is standard input and stands alone. Check other paths in a run of their own.")
     if parsed.stdin_filename is not None and "-" not in parsed.paths:
         raise UsageError("--stdin-filename names what comes by standard input. Give '-' as the PATH, too.")
+    _refuse_of_changes(parsed)
     if parsed.baseline is not None and parsed.no_baseline:
         raise UsageError("--baseline and --no-baseline contradict each other. Leave one of them out.")
     if parsed.quiet and parsed.verbose:
@@ -98,6 +101,13 @@ def _refuse_contradictions(parsed: argparse.Namespace) -> None:
     shows = "--show-files" if parsed.show_files else "--show-settings" if parsed.show_settings else None
     if shows and (parsed.output_format or parsed.output_file):
         raise UsageError(f"{shows} makes no report. Leave out --output-format and --output-file.")
+
+
+def _refuse_of_changes(parsed: argparse.Namespace) -> None:
+    if parsed.since is not None and not parsed.since.strip():
+        raise UsageError("--since names no commit. Write --since=main, or leave it out.")
+    if parsed.since is not None and "-" in parsed.paths:
+        raise UsageError("What comes by standard input has no history. Leave out --since.")
 
 
 def _parser() -> Parser:
@@ -133,6 +143,8 @@ def _add_config(group: argparse._ArgumentGroup) -> None:
         "--baseline", metavar="FILE", help="leave out the findings of this baseline, not of the one found"
     )
     group.add_argument("--no-baseline", action="store_true", help="report old findings, too")
+    changed = "what changed since then: posts that did, and of their findings those on changed lines or the whole"
+    group.add_argument("--since", metavar="REF", help=changed)
     group.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is a PATH")
     group.add_argument("--stdin-filename", metavar="PATH", help="what the post on standard input is called")
     group.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="the day that counts as today")

@@ -19,6 +19,7 @@ from postlint.reporters.options import PLAIN_WIDTH
 if TYPE_CHECKING:
     import argparse
 
+    from postlint.cli.changed import Changed
     from postlint.config import Config
     from postlint.linter import FixedPost, Linter, Report
     from postlint.registry import Registry
@@ -43,6 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     from postlint.linter import Linter
 
     linter = Linter(config, registry)
+    parsed.changed = _narrowed(linter, parsed)
     if parsed.show_files:
         return _show_files(linter, parsed.paths, config.root)
     data = _standard_input() if parsed.paths == [STDIN] else None
@@ -90,13 +92,22 @@ def _lint(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> Rep
         return linter.lint_paths(parsed.paths, progress=progress)
 
 
-def _new_findings(report: Report, linter: Linter, parsed: argparse.Namespace) -> Report:
-    """The report without what is in the baseline."""
-    if parsed.no_baseline or not (parsed.baseline is not None or os.path.lexists(baseline_file(None, linter.config))):
-        return report
-    from postlint.cli.old_findings import left_out
+def _narrowed(linter: Linter, parsed: argparse.Namespace) -> Changed | None:
+    """What changed, where only that is to be checked, which the linter is told."""
+    if parsed.since is None:
+        return None
+    from postlint.cli.changed import narrowed
 
-    return left_out(report, linter, parsed)
+    return narrowed(linter, parsed)
+
+
+def _new_findings(report: Report, linter: Linter, parsed: argparse.Namespace) -> Report:
+    """The report without what is in the baseline, and without what is in lines that did not change."""
+    if not parsed.no_baseline and (parsed.baseline is not None or os.path.lexists(baseline_file(None, linter.config))):
+        from postlint.cli.old_findings import left_out
+
+        report = left_out(report, linter, parsed)
+    return parsed.changed.told(report) if parsed.changed is not None else report
 
 
 def _fixable(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> list[FixedPost]:
@@ -209,5 +220,6 @@ def _options(parsed: argparse.Namespace, config: Config, registry: Registry) -> 
         show_from_top=path_shower(config.root, git.top_of(config.root) or config.root),
         rules=registry.rules,
         fail_on=config.fail_on,
+        is_new=parsed.changed.is_new if parsed.changed is not None else None,
         rest="the summary of this job" if any(to.format == "markdown" for to in parsed.outputs) else Options().rest,
     )
