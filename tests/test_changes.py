@@ -200,3 +200,34 @@ def test_entries_are_read_with_odd_names() -> None:
         ("a\nb", ":c", "R"),
         (":d e", ":d e", "D"),
     ]
+
+
+# What is staged
+
+
+def staged(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return found(capsys, "--staged")
+
+
+def test_what_is_staged_is_checked_and_not_the_work_tree(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(post(blog, "heron"), OLD.format("heron") + "\nOr look [here](https://heron.example/b).\n")
+    assert staged(capsys) == []
+    run(blog, "add", "-A")
+    write(post(blog, "heron"), "Good.\n")
+    assert staged(capsys) == ["heron:10 links/vague-text"]
+    post(blog, "heron").unlink()
+    assert staged(capsys) == ["heron:10 links/vague-text"]
+
+
+def test_links_are_held_against_the_posts_that_are_staged(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(post(blog, "heron"), "See [the](/blog/bittern/) [other](/blog/egret/) posts.\n")
+    run(blog, "add", "-A")
+    write(post(blog, "bittern"), OLD.format("bittern"))  # it will not be in the commit
+    post(blog, "egret").unlink()  # it stays there in the commit
+    assert staged(capsys) == ["heron:1 links/broken-internal"]
+
+
+def test_nothing_staged(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(post(blog, "heron"), "Look [here](https://heron.example/b).\n")
+    assert main(["check", "--staged"]) == 0
+    assert capsys.readouterr().err.startswith("No post is staged, so nothing was checked.\n")

@@ -50,11 +50,32 @@ class Entry(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What changed, by path from ``top``; ``gone`` are files that are no longer where they were, with their old ids."""
+    """What changed, by path from ``top``; ``gone`` are files that are no longer where they were, with their old ids.
+
+    ``environment`` lets git find the repository, where ``top`` alone does not.
+    """
 
     top: str
     lines: Mapping[str, Lines]
     gone: Mapping[str, str]
+    environment: Mapping[str, str] | None = None
+
+
+class Index(NamedTuple):
+    """What is staged: the index of the working tree at ``top``, as ``environment`` lets git find it.
+
+    ``entries`` are the staged files by path from ``top``, and ``changes`` what these change. ``contents`` are the posts
+    whose text in the working tree may be another; ``absent`` are files of the working tree that the index does not
+    have, ``present`` those of the index that were deleted.
+    """
+
+    top: str
+    environment: Mapping[str, str]
+    entries: Mapping[str, Entry]
+    changes: Changes
+    contents: Mapping[str, bytes]
+    absent: frozenset[str]
+    present: frozenset[str]
 
 
 def since(top: str, ref: str) -> Changes:
@@ -69,6 +90,40 @@ def since(top: str, ref: str) -> Changes:
     for name in filter(None, listed.split(b"\0")):
         lines[os.fsdecode(name)] = Lines(whole=True)
     return Changes(top, lines, gone(entries, lines))
+
+
+def staged(folder: str, endings: tuple[str, ...]) -> Index:
+    """What is staged in the repository around ``folder``, or in that which the environment names.
+
+    ``endings`` are those of the files whose contents are wanted, in lower case. Raises UsageError outside of git, and
+    where a merge has left conflicts.
+    """
+    environment = git.inherited()
+    here = os.getcwd() if environment.get("GIT_DIR") else folder
+    printed = git.output(here, "rev-parse", "--show-toplevel", environment=environment)
+    if not printed:
+        raise UsageError("There is no git repository with a working tree here, so nothing is staged.")
+    top = os.fsdecode(printed.removesuffix(b"\n"))
+
+    def asked(*arguments: str) -> bytes:
+        return _wanted(git.output(top, *arguments, environment=environment), top)
+
+    entries = parse_entries(asked(*_DIFF, "--cached", "--raw", "-z", "--no-abbrev", "--"))
+    if conflicts := sorted(entry.path for entry in entries if entry.status == "U"):
+        raise UsageError(f"'{conflicts[0]}' has conflicts from a merge. Solve them, and stage it: git add.")
+    lines = _lines(top, entries, lambda paths: asked(*_DIFF, *_LINES, "--cached", "--", *paths))
+    unstaged = parse_entries(asked(*_DIFF, "--no-renames", "--raw", "-z", "--no-abbrev", "--"))
+    untracked = asked("ls-files", "-z", "--others", "--exclude-standard").split(b"\0")
+    ids = {entry.path: entry.old_id for entry in unstaged if entry.status != "A" and entry.old_mode.startswith("10")}
+    ids |= {entry.path: entry.id for entry in entries if entry.mode.startswith("10")}
+    wanted = {path: id for path, id in ids.items() if path.lower().endswith(endings)}
+    blobs = commits.blobs(top, sorted(set(wanted.values())), environment)
+    contents = {path: blobs[id] for path, id in wanted.items() if id in blobs}
+    intended = (entry.path for entry in unstaged if entry.status == "A")
+    absent = frozenset((*map(os.fsdecode, filter(None, untracked)), *intended))
+    present = frozenset(entry.path for entry in unstaged if entry.status == "D")
+    changes = Changes(top, lines, gone(entries, lines), environment)
+    return Index(top, environment, {entry.path: entry for entry in entries}, changes, contents, absent, present)
 
 
 def _base(top: str, ref: str) -> str:

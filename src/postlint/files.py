@@ -12,6 +12,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from postlint.git import NOTHING_IGNORED, Ignored
+from postlint.records import NamedTuple
 from postlint.text import Position, Source
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 2 * 1024 * 1024
 MARKDOWN = (".md", ".markdown", ".mdx")
+POSTS = (*MARKDOWN, ".html")
 NOT_POSTS = frozenset({"README", "LICENSE", "CHANGELOG", "CONTRIBUTING"})
 
 _FIRST = Position(1, 1, 0)
@@ -65,6 +67,31 @@ class Unreadable(Exception):  # noqa: N818 - it says what a file is, and is no e
         self.message = message
         self.offset = offset
         self.position = position
+
+
+class Overlay(NamedTuple):
+    """Files that are otherwise than the disk has them, by path relative to the root.
+
+    ``contents`` has the bytes of posts; ``absent`` are not there; ``present`` are there, whatever is in them.
+    """
+
+    contents: dict[str, bytes]
+    absent: frozenset[str] = frozenset()
+    present: frozenset[str] = frozenset()
+
+    def posts(self, folder: str) -> Iterator[str]:
+        """The paths of the posts below a folder of the root."""
+        start = "" if folder == "." else f"{folder}/"
+        for path, data in self.contents.items():
+            inner = path.removeprefix(start)
+            if path.startswith(start) and not any(part.startswith(".") for part in inner.split("/")):
+                extension = _extension_of_post(path.rpartition("/")[2])
+                is_post = extension in MARKDOWN or (extension == ".html" and _opens_front_matter(data))
+                if is_post and "node_modules" not in inner.split("/"):
+                    yield path
+
+
+NO_OVERLAY = Overlay({})
 
 
 class Root:
@@ -208,13 +235,17 @@ def _walk(folder: str, real_folder: str, root: str, ignored: Ignored) -> tuple[l
 
 
 def _is_post(entry: os.DirEntry[str], root: str) -> bool:
-    stem, extension = os.path.splitext(entry.name)
+    extension = _extension_of_post(entry.name)
+    return extension in MARKDOWN or (extension == ".html" and _has_front_matter(entry.path, root))
+
+
+def _extension_of_post(name: str) -> str:
+    """The ending of a file that may be a post by its name, in lower case; empty for others."""
+    stem, extension = os.path.splitext(name)
     extension = extension.lower()
-    if extension not in MARKDOWN and extension != ".html":
-        return False
-    if stem.partition(".")[0].upper() in NOT_POSTS:  # README.zh-CN.md is a README, too
-        return False
-    return extension in MARKDOWN or _has_front_matter(entry.path, root)
+    if extension not in POSTS or stem.partition(".")[0].upper() in NOT_POSTS:  # README.zh-CN.md is a README, too
+        return ""
+    return extension
 
 
 def _has_front_matter(path: str, root: str) -> bool:
@@ -223,14 +254,18 @@ def _has_front_matter(path: str, root: str) -> bool:
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return False
-            head = os.read(descriptor, 256).removeprefix(b"\xef\xbb\xbf")
+            head = os.read(descriptor, 256)
         finally:
             os.close(descriptor)
     except OSError as error:
         return error.errno in (errno.EACCES, errno.EIO)  # it may be a post: reading it will name it
     except (Unreadable, ValueError):
         return False
-    line, end, _ = head.replace(b"\r", b"\n").partition(b"\n")
+    return _opens_front_matter(head)
+
+
+def _opens_front_matter(data: bytes) -> bool:
+    line, end, _ = data[:256].removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n").partition(b"\n")
     return bool(end) and line.rstrip() in (b"---", b"+++", b"{")
 
 

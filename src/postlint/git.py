@@ -38,6 +38,11 @@ _INHERITED = frozenset(
     )
 )
 
+# What names a repository for git, in a hook or in the shell of someone whose folder .git is elsewhere.
+_NAMES_REPOSITORY = frozenset(
+    ("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
+) | {"GIT_WORK_TREE"}
+
 
 class Ignored(NamedTuple):
     """Real, absolute paths that git ignores: single files, and folders with all that is in them."""
@@ -58,6 +63,15 @@ def top_of(folder: str) -> str | None:
             return None
         current = parent
     return current
+
+
+def inherited() -> dict[str, str]:
+    """The environment for git to work in the repository and with the index that the caller's environment names."""
+    environment = {name: value for name, value in os.environ.items() if name not in _INHERITED - _NAMES_REPOSITORY}
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
+        if environment.get(name):
+            environment[name] = os.path.abspath(environment[name])
+    return environment
 
 
 def ignored(top: str, folder: str) -> Ignored:

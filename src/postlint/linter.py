@@ -14,7 +14,7 @@ from postlint.diagnostic import Diagnostic
 from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
-from postlint.files import Root, Unreadable, find_posts, is_inside, text_of
+from postlint.files import NO_OVERLAY, Root, Unreadable, find_posts, is_inside, text_of
 from postlint.records import NamedTuple
 from postlint.site import Conventions, PostFacts, Site, detect
 from postlint.surroundings import Surroundings
@@ -104,6 +104,7 @@ class Linter:
         self.registry = registry
         self.selection = Selection(config, registry)
         self.only: Collection[str] | None = None  # of all posts that are named, the ones to check
+        self.overlay = NO_OVERLAY  # what is read otherwise than the disk has it
 
     @cached_property
     def engine(self) -> Engine:
@@ -120,7 +121,7 @@ class Linter:
 
     @cached_property
     def _surroundings(self) -> Surroundings:
-        return Surroundings(self.engine, self.selection, self._awake)
+        return Surroundings(self.engine, self.selection, self._awake, self.overlay)
 
     @property
     def conventions(self) -> Conventions:
@@ -146,6 +147,8 @@ class Linter:
                 relative = root.relative(post)
                 if relative is None:
                     raise UsageError(_outside(post, self.config.root))
+                if relative in self.overlay.absent:
+                    continue
                 is_named = post == path and bool(paths)
                 (excluded if self._is_excluded(relative, is_named=is_named) else found).add(relative)
         if found and self.only is not None:
@@ -172,10 +175,16 @@ class Linter:
             if not is_inside(path, self.config.root):
                 raise UsageError(_outside(path, self.config.root))
             yield from find_posts(path, self.config.root, ignored=self._ignored(path))
-        elif os.path.lexists(path):
+            yield from self._laid_over(path)
+        elif os.path.lexists(path) or Root(self.config.root).relative(path) in self.overlay.contents:
             yield path
         else:
             raise UsageError(f"There is no file or folder '{path}'.")
+
+    def _laid_over(self, folder: str) -> Iterator[str]:
+        """The posts below a folder that are read otherwise than the disk has them."""
+        if self.overlay.contents and (relative := Root(self.config.root).relative(folder)) is not None:
+            yield from (os.path.join(self.config.root, path) for path in self.overlay.posts(relative))
 
     def _ignored(self, folder: str) -> git.Ignored:
         top = git.top_of(folder)
@@ -330,6 +339,11 @@ class Linter:
 
     def read(self, path: str, root: Root) -> Document:
         """A post as it is checked. Raises Unreadable."""
+        contents = self.overlay.contents
+        if contents:
+            held = path if path in contents else _target(path, root)
+            if held in contents:
+                return Document(text_of(contents[held]), path)
         return Document(root.read_text(os.path.join(self.config.root, path)), path)
 
     def _unchecked(self, path: str, error: Unreadable) -> Diagnostic:
@@ -387,7 +401,9 @@ class Linter:
             if any(is_inside(place, searched) for searched in folders):
                 continue
             found = find_posts(place, top, ignored=self._ignored(place)) if os.path.isdir(place) else (place,)
+            found = (*found, *self._laid_over(place))
             posts.update(path for post in found if (path := root.relative(post)) is not None)
+        posts -= self.overlay.absent
         # A chosen link stands for the post that it leads to.
         targets = {target for path in chosen if (target := _target(path, root)) is not None}
         return {path for path in posts - chosen - targets if not self._is_excluded(path, is_named=False)}

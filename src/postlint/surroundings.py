@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint import habits
+from postlint.files import NO_OVERLAY, Overlay
 from postlint.site import CONVENTIONS, Conventions, Detected, PostFacts, Site, detect, registries
 from postlint.site.layout import Layout
 from postlint.site.model import Model
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 class Surroundings:
     """Makes the site that rules ask, by the config of a selection."""
 
-    def __init__(self, engine: Engine, selection: Selection, awake: Iterable[str]) -> None:
+    def __init__(
+        self, engine: Engine, selection: Selection, awake: Iterable[str], overlay: Overlay = NO_OVERLAY
+    ) -> None:
+        self._overlay = overlay
         self.engine = engine
         self.selection = selection
         self._rules: list[Rule] = [engine.rules[id] for id in awake]
@@ -39,7 +43,7 @@ class Surroundings:
 
     def model(self, facts: Iterable[PostFacts]) -> Model:
         """What tells where the links of these posts lead. Nothing is read for it before it is asked."""
-        tree = Tree(self.selection.config.root)
+        tree = Tree(self.selection.config.root, overlay=self._overlay)
         folders = self.selection.config.posts or self._detected.post_folders
         return Model(lambda: self.layout(tree), tree, {post.path: post for post in facts}, folders)
 

@@ -38,6 +38,8 @@ examples:
       how often each rule is broken, to see where to begin
   postlint check --since main
       only what this branch has changed
+  postlint check --staged
+      only what the next commit would change
   postlint check content/blog --fix --show-fixes
       mend what can be mended safely, and say what that was
   postlint check content/blog --diff > fixes.patch
@@ -106,8 +108,13 @@ def _refuse_contradictions(parsed: argparse.Namespace) -> None:
 def _refuse_of_changes(parsed: argparse.Namespace) -> None:
     if parsed.since is not None and not parsed.since.strip():
         raise UsageError("--since names no commit. Write --since=main, or leave it out.")
-    if parsed.since is not None and "-" in parsed.paths:
-        raise UsageError("What comes by standard input has no history. Leave out --since.")
+    if parsed.since is not None and parsed.staged:
+        raise UsageError("--since and --staged ask for different changes. Leave one of them out.")
+    flag = "--staged" if parsed.staged else "--since"
+    if (parsed.since is not None or parsed.staged) and "-" in parsed.paths:
+        raise UsageError(f"What comes by standard input has no history. Leave out {flag}.")
+    if parsed.staged and parsed.add_allow:
+        raise UsageError(f"{ADD_ALLOW} writes into posts, and --staged reads what is staged of them. Use --since HEAD.")
 
 
 def _parser() -> Parser:
@@ -145,6 +152,7 @@ def _add_config(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--no-baseline", action="store_true", help="report old findings, too")
     changed = "what changed since then: posts that did, and of their findings those on changed lines or the whole"
     group.add_argument("--since", metavar="REF", help=changed)
+    group.add_argument("--staged", action="store_true", help="likewise what the next commit changes, as it is staged")
     group.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is a PATH")
     group.add_argument("--stdin-filename", metavar="PATH", help="what the post on standard input is called")
     group.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="the day that counts as today")

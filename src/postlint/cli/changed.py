@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint import changes, commits, git
-from postlint.changes import Changes, Lines
+from postlint.changes import Changes, Index, Lines
 from postlint.cli import terminal
 from postlint.document import Document
 from postlint.engine import UNCHECKED
 from postlint.errors import UsageError
-from postlint.files import MARKDOWN, Root, Unreadable, text_of
+from postlint.files import POSTS, Overlay, Root, Unreadable, text_of
 from postlint.site import index
 
 if TYPE_CHECKING:
@@ -32,14 +32,33 @@ _WORD = re.compile(r"[^/\\\s\"'%{}()?#]+")
 
 def narrowed(linter: Linter, parsed: argparse.Namespace) -> Changed:
     """Let the linter check what changed, and nothing else. Raises UsageError where git cannot tell."""
-    top = git.top_of(linter.config.root)
-    if top is None:
-        raise UsageError("There is no git repository here, and so no history. Leave out --since.")
-    changed = Changed(linter, parsed.paths, changes.since(top, parsed.since))
+    if parsed.staged:
+        index = changes.staged(linter.config.root, POSTS)
+        linter.overlay = _overlay(index, Root(linter.config.root))
+        changed = Changed(linter, parsed.paths, index.changes)
+        changed.index = index
+        nothing = "No post is staged"
+    else:
+        top = git.top_of(linter.config.root)
+        if top is None:
+            raise UsageError("There is no git repository here, and so no history. Leave out --since.")
+        changed = Changed(linter, parsed.paths, changes.since(top, parsed.since))
+        nothing = f"No post has changed since '{parsed.since}'"
     linter.only = changed.posts
     if not changed.posts and not parsed.quiet:
-        terminal.tell(f"No post has changed since '{parsed.since}', so nothing was checked.")
+        terminal.tell(f"{nothing}, so nothing was checked.")
     return changed
+
+
+def _overlay(index: Index, root: Root) -> Overlay:
+    """What the index has otherwise than the working tree, as far as it lies below the root."""
+
+    def below(paths: Iterable[str]) -> dict[str, str]:
+        found = ((root.relative(os.path.join(index.top, path)), path) for path in paths)
+        return {inner: path for inner, path in found if inner is not None}
+
+    contents = {inner: index.contents[path] for inner, path in below(index.contents).items()}
+    return Overlay(contents, frozenset(below(index.absent)), frozenset(below(index.present)))
 
 
 class Changed:
@@ -54,6 +73,7 @@ class Changed:
         self._new: set[tuple[str, int, int, str, str]] = set()
         lines = {self._relative(os.path.join(found.top, path)): one for path, one in found.lines.items()}
         words = self._words(found)
+        self.index: Index | None = None
         self.own: dict[str, Lines] = {}
         self.pointing: dict[str, Lines] = {}
         for post in linter.files(named):
@@ -109,13 +129,13 @@ class Changed:
         words: set[str] = set()
         for path in found.gone:
             *folders, name = path.lower().split("/")
-            stem = name.partition(".")[0] if name.endswith((*MARKDOWN, ".html")) else name
+            stem = name.partition(".")[0] if name.endswith(POSTS) else name
             if stem in _INDEXES:
                 words.update(folders[-1:])
             else:
                 words.update((name, stem, _DATE.sub("", stem, count=1)))
-        posts = {id: path for path, id in found.gone.items() if path.lower().endswith((*MARKDOWN, ".html"))}
-        for id, data in commits.blobs(found.top, list(posts)).items():
+        posts = {id: path for path, id in found.gone.items() if path.lower().endswith(POSTS)}
+        for id, data in commits.blobs(found.top, list(posts), found.environment).items():
             try:
                 address = index(Document(text_of(data), posts[id]), self._linter.conventions).address
             except Unreadable:

@@ -94,7 +94,7 @@ def _lint(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> Rep
 
 def _narrowed(linter: Linter, parsed: argparse.Namespace) -> Changed | None:
     """What changed, where only that is to be checked, which the linter is told."""
-    if parsed.since is None:
+    if parsed.since is None and not parsed.staged:
         return None
     from postlint.cli.changed import narrowed
 

@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from postlint.files import NO_OVERLAY, Overlay
 from postlint.records import NamedTuple
 
 MOST_LINKS = 8
@@ -30,15 +31,17 @@ class Tree:
     """The files and folders below a root. Paths are relative to it, with ``/``; "" is the root itself.
 
     Links are followed as far as they stay below the root, by their text alone. Without a root, the tree is that of
-    ``files``, texts by path.
+    ``files``, texts by path. ``overlay`` has what is otherwise than below the root.
     """
 
-    def __init__(self, root: str | None, files: Mapping[str, str] | None = None) -> None:
+    def __init__(self, root: str | None, files: Mapping[str, str] | None = None, overlay: Overlay = NO_OVERLAY) -> None:
         self.root = root
         self._texts = files or {}
+        self._overlay = overlay
         self._listings: dict[str, dict[str, bool | str]] = {}
+        self._added: dict[str, dict[str, bool | str]] = {}
         self._folded: dict[str, dict[str, list[str]]] = {}
-        for path in self._texts:
+        for path in (*self._texts, *overlay.contents, *overlay.present):
             self._add(path)
 
     def exact(self, path: str) -> Found | None:
@@ -87,7 +90,7 @@ class Tree:
 
     def read_text(self, path: str) -> str | None:
         """The text of a file; None where it cannot be read."""
-        from postlint.files import Unreadable, read_text
+        from postlint.files import Unreadable, read_text, text_of
 
         if self.root is None:
             return self._texts.get(path)
@@ -95,6 +98,8 @@ class Tree:
         if found is None or found.is_folder:
             return None
         try:
+            if found.path in self._overlay.contents:
+                return text_of(self._overlay.contents[found.path])
             return read_text(os.path.join(self.root, found.path), self.root)
         except Unreadable:
             return None
@@ -159,23 +164,27 @@ class Tree:
         """The names in a real folder: True for a folder, False for a file, the text of a link (empty: unreadable)."""
         known = self._listings.get(folder)
         if known is None:
-            known = self._listings[folder] = self._listed(folder) if self.root is not None else {}
+            known = self._listings[folder] = self._listed(folder) | self._added.get(folder, {})
         return known
 
     def _listed(self, folder: str) -> dict[str, bool | str]:
+        if self.root is None:
+            return {}
         try:
-            with os.scandir(os.path.join(self.root or "", folder)) as listing:
-                return {entry.name: _entry(entry) for entry in listing if _is_told(entry)}
+            with os.scandir(os.path.join(self.root, folder)) as listing:
+                found = {entry.name: _entry(entry) for entry in listing if _is_told(entry)}
         except (OSError, ValueError):
             return {}
+        absent = self._overlay.absent
+        return {name: entry for name, entry in found.items() if _join(folder, name) not in absent} if absent else found
 
     def _add(self, path: str) -> None:
         folder = ""
         *above, name = path.split("/")
         for part in above:
-            self._listings.setdefault(folder, {})[part] = True
+            self._added.setdefault(folder, {})[part] = True
             folder = _join(folder, part)
-        self._listings.setdefault(folder, {}).setdefault(name, False)
+        self._added.setdefault(folder, {}).setdefault(name, False)
 
 
 def folded(name: str) -> str:
