@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "lint posts",
     "baseline": "take note of old findings, so that check tells only new ones",
     "explain": "what a rule or value asks for, and how to live with it",
+    "hook": "let git check the posts of each commit",
     "init": "draft a config from the site and its posts",
     "rules": "all rules, and how they stand in this config",
     "schema": "print a JSON Schema of the config or of front matter",

@@ -116,14 +116,21 @@ def _fixable(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> 
         fixed = linter.fix_bytes(data, parsed.stdin_filename or STDIN, unsafe=parsed.unsafe_fixes)
         return [fixed] if fixed is not None else []
     with terminal.Progress(on=not parsed.quiet) as progress:
-        return list(linter.fix_paths(parsed.paths, unsafe=parsed.unsafe_fixes, progress=progress))
+        posts = list(linter.fix_paths(parsed.paths, unsafe=parsed.unsafe_fixes, progress=progress))
+    return [post for post in posts if parsed.changed is None or post.path in parsed.changed.own]
 
 
 def _fix(linter: Linter, parsed: argparse.Namespace) -> bool:
     """Write what the fixes make of the posts, and say so; False where a post could not be written."""
     from postlint.cli import fixing
 
-    written = fixing.write(_fixable(linter, parsed, None), linter.config.root, path_shower(linter.config.root))
+    posts, show = _fixable(linter, parsed, None), path_shower(linter.config.root)
+    if parsed.staged:
+        from postlint.cli.staged import write
+
+        written = write(posts, linter, parsed.changed, show)
+    else:
+        written = fixing.write(posts, linter.config.root, show)
     if parsed.show_fixes:
         terminal.tell_all(written.listed)
     if not parsed.quiet:
