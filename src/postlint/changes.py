@@ -13,8 +13,19 @@ from postlint.records import NamedTuple
 HISTORY = (
     "This clone is shallow. In CI give actions/checkout 'fetch-depth: 0'; at your desk run 'git fetch --unshallow'."
 )
-# Whatever the user has set for reading diffs, this is how they are read here.
-_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--find-renames", "-O/dev/null")
+# Whatever the user has set for reading diffs, this is how they are read here: without a write to the index, so that
+# files that were touched and not changed are among them, too.
+_DIFF = (
+    "-c",
+    "diff.autoRefreshIndex=false",
+    "diff",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--no-relative",
+    "--find-renames",
+    "-O/dev/null",
+)
 _LINES = ("--unified=0", "--inter-hunk-context=0", "--text", "--src-prefix=a/", "--dst-prefix=b/")
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
@@ -181,7 +192,9 @@ def _lines(top: str, entries: Sequence[Entry], show: Callable[[list[str]], bytes
         some = changed[at : at + _AT_ONCE]
         paths = sorted({path for entry in some for path in (entry.path, entry.old_path)})
         stretches = parse_lines(_wanted(show(paths), top))
-        lines.update((entry.path, Lines(tuple(stretches.get(entry.path, ())))) for entry in some)
+        for entry in some:
+            if entry.path in stretches or entry.status == "R":
+                lines[entry.path] = Lines(tuple(stretches.get(entry.path, ())))
     return lines
 
 

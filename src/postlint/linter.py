@@ -152,13 +152,25 @@ class Linter:
                 is_named = post == path and bool(paths)
                 (excluded if self._is_excluded(relative, is_named=is_named) else found).add(relative)
         if found and self.only is not None:
-            return Chosen([path for path in _each_once(found, root) if path in self.only], [], ())
+            return Chosen([path for path in self._each_once(found, root) if path in self.only], [], ())
         if found:
             folders = tuple(os.path.realpath(path) for path in named if os.path.isdir(path))
-            return Chosen(_each_once(found, root), [], folders)
+            return Chosen(self._each_once(found, root), [], folders)
         if excluded and self.config.force_exclude:
             return Chosen([], ["All posts that were named are excluded by the config, so nothing was checked."], ())
         raise UsageError(_nothing_found(named, len(excluded)))
+
+    def _each_once(self, paths: Iterable[str], root: Root) -> list[str]:
+        """The paths, sorted; a link is left out where its target or another link to it is there."""
+        solid = self.overlay.contents
+        kept = {path: None if path in solid else _target(path, root) for path in sorted(paths)}
+        taken = {path for path, target in kept.items() if target is None}
+        once = list(taken)
+        for path, target in kept.items():
+            if target is not None and target not in taken:
+                taken.add(target)
+                once.append(path)
+        return sorted(once)
 
     def _site_paths(self) -> list[str]:
         root = self.config.root
@@ -438,18 +450,6 @@ def _sums(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
         for name, number in count.items():
             total[name] = total.get(name, 0) + number
     return total
-
-
-def _each_once(paths: Iterable[str], root: Root) -> list[str]:
-    """The paths, sorted; a link is left out where its target or another link to it is there."""
-    kept = {path: _target(path, root) for path in sorted(paths)}
-    taken = {path for path, target in kept.items() if target is None}
-    once = list(taken)
-    for path, target in kept.items():
-        if target is not None and target not in taken:
-            taken.add(target)
-            once.append(path)
-    return sorted(once)
 
 
 def _target(path: str, root: Root) -> str | None:
