@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from postlint.cli import main
+from postlint.cli.arguments import parse
 from test_git import ENVIRONMENT, run, write
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
+ROOT = Path(__file__).parent.parent
 BAD = "---\ntitle: A post\n---\n\nLook [here](https://heron.example/b).\n"
 CONFIG = 'posts = ["blog"]\nselect = ["links/vague-text"]\nfail-on = "warning"\n'
 
@@ -117,3 +121,16 @@ def test_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatc
     ):
         assert main(["hook", *arguments]) == 2
         assert said in capsys.readouterr().err
+
+
+def test_the_hooks_for_pre_commit_run_commands_that_there_are() -> None:
+    manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert [one["id"] for one in manifest] == ["postlint", "postlint-fix"]
+    for one in manifest:
+        name, command, *flags = one["entry"].split()
+        assert (name, command) == ("postlint", "check")
+        parsed = parse([*flags, "a.md"])
+        assert parsed.force_exclude
+        assert parsed.fix == one["id"].endswith("-fix")
+        assert re.search(one["exclude"], "content/README.zh-CN.md")
+        assert not re.search(one["exclude"], "content/blog/readme-driven.md")
