@@ -231,3 +231,11 @@ def test_nothing_staged(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(post(blog, "heron"), "Look [here](https://heron.example/b).\n")
     assert main(["check", "--staged"]) == 0
     assert capsys.readouterr().err.startswith("No post is staged, so nothing was checked.\n")
+
+
+def test_a_commit_without_any_post_is_none_of_our_business(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(blog, "rm", "-rq", "content")
+    assert found(capsys, "--staged") == found(capsys, "--since=main") == []
+    write(post(blog, "draft"), "Look [here](https://heron.example/b).\n")
+    assert found(capsys, "--staged") == found(capsys, "--staged", "content/blog") == []
+    assert "There is no file or folder 'contents'." in refused(capsys, "--staged", "contents")

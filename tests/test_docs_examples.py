@@ -26,6 +26,7 @@ import yaml
 
 from postlint import packs
 from postlint.cli import main
+from postlint.cli.arguments import parse
 from postlint.config import load
 from postlint.docs import PARTS
 from postlint.docs.kinds import FIRST
@@ -88,7 +89,8 @@ class Page:
         self._set_up()
 
     def _set_up(self) -> None:
-        (self.folder / ".git").mkdir(parents=True)
+        self.folder.mkdir(parents=True)
+        subprocess.run(["git", "init", "--quiet", "--template="], cwd=self.folder, check=True)
         (self.folder / ".venv" / "bin").mkdir(parents=True)
         (self.folder / ".venv" / "bin" / "postlint").symlink_to(Path(sys.executable).parent / "postlint")
         shutil.copytree(ROOT / "posts", self.folder / "posts")
@@ -177,6 +179,12 @@ class Page:
             assert isinstance(yaml.safe_load(block.text), list)
         elif block.title.startswith(".github/workflows/"):
             assert "jobs" in yaml.safe_load(block.text), "test_workflows.py has more to say"
+        elif block.title == ".pre-commit-config.yaml":
+            known = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+            hooks = [hook for repo in yaml.safe_load(block.text)["repos"] for hook in repo["hooks"]]
+            assert {hook["id"] for hook in hooks} == known
+            for hook in hooks:
+                parse(hook.get("args", []))
         else:
             commands = list(commands_in(yaml.safe_load(block.text)))
             assert commands, f"{block.title} is no rule and calls no postlint"

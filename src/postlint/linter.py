@@ -104,6 +104,7 @@ class Linter:
         self.registry = registry
         self.selection = Selection(config, registry)
         self.only: Collection[str] | None = None  # of all posts that are named, the ones to check
+        self.takes_none = False  # whether it is no mistake that there are no posts
         self.overlay = NO_OVERLAY  # what is read otherwise than the disk has it
 
     @cached_property
@@ -141,6 +142,7 @@ class Linter:
     def _chosen(self, paths: Sequence[str], root: Root) -> Chosen:
         found: set[str] = set()
         excluded: set[str] = set()
+        is_none_fine = self.takes_none
         named = list(paths) if paths else self._site_paths()
         for path in named:
             for post in self._posts_of(path):
@@ -148,6 +150,7 @@ class Linter:
                 if relative is None:
                     raise UsageError(_outside(post, self.config.root))
                 if relative in self.overlay.absent:
+                    is_none_fine = True
                     continue
                 is_named = post == path and bool(paths)
                 (excluded if self._is_excluded(relative, is_named=is_named) else found).add(relative)
@@ -158,6 +161,8 @@ class Linter:
             return Chosen(self._each_once(found, root), [], folders)
         if excluded and self.config.force_exclude:
             return Chosen([], ["All posts that were named are excluded by the config, so nothing was checked."], ())
+        if is_none_fine:
+            return Chosen([], [], ())
         raise UsageError(_nothing_found(named, len(excluded)))
 
     def _each_once(self, paths: Iterable[str], root: Root) -> list[str]:
@@ -175,7 +180,7 @@ class Linter:
     def _site_paths(self) -> list[str]:
         root = self.config.root
         folders = self.config.posts or detect(root).post_folders
-        if not folders:
+        if not folders and not self.takes_none:
             raise UsageError(
                 f"No posts were found below {_shown(root)}. Name a folder, as in 'postlint check content/blog', "
                 "or set 'posts' in postlint.toml."
@@ -190,7 +195,7 @@ class Linter:
             yield from self._laid_over(path)
         elif os.path.lexists(path) or Root(self.config.root).relative(path) in self.overlay.contents:
             yield path
-        else:
+        elif not self.takes_none:
             raise UsageError(f"There is no file or folder '{path}'.")
 
     def _laid_over(self, folder: str) -> Iterator[str]:

@@ -32,6 +32,7 @@ _WORD = re.compile(r"[^/\\\s\"'%{}()?#]+")
 
 def narrowed(linter: Linter, parsed: argparse.Namespace) -> Changed:
     """Let the linter check what changed, and nothing else. Raises UsageError where git cannot tell."""
+    linter.takes_none = not parsed.paths
     if parsed.staged:
         index = changes.staged(linter.config.root, POSTS)
         linter.overlay = _overlay(index, Root(linter.config.root))
