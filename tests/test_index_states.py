@@ -443,3 +443,31 @@ def test_conflicts_of_a_merge_are_an_error(
     subprocess.run(["git", "merge", "-q", "other"], cwd=top, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
     assert main(["check", "--staged"]) == 2
     assert "'blog/a.md' has conflicts from a merge" in capsys.readouterr().err
+
+
+def test_killed_at_any_call_while_fixing(
+    base: Path, tmp_path: Path, logged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Index and file hold the old text or the new one, each whole; what is not staged stays in the file."""
+    bad, mine = OLD.replace("Two.", "Two is the the best."), "Four of mine."
+    good = bad.replace("the the", "the")
+    ends = set()
+    for call in range(1, 20):
+        top = tmp_path / f"blog{call}"
+        shutil.copytree(base, top)
+        write(top / "postlint.toml", CONFIG.replace("links/vague-text", "plain-english/doubled-word"))
+        a(top, bad)
+        stage(top)
+        a(top, bad.replace("Four.", mine))
+        monkeypatch.chdir(top)
+        logged.unlink(missing_ok=True)
+        was_killed = killed(call)
+        staged = subprocess.run(["git", "show", ":blog/a.md"], env=ENVIRONMENT, check=True, stdout=subprocess.PIPE)
+        file = (top / "blog" / "a.md").read_text()
+        assert staged.stdout.decode() in (bad, good)
+        assert file in (bad.replace("Four.", mine), good.replace("Four.", mine))
+        ends.add((staged.stdout.decode() == good, file != bad.replace("Four.", mine)))
+        if not was_killed:
+            break
+    assert not was_killed
+    assert {(False, False), (True, True)} <= ends
