@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
+
+from postlint.records import NamedTuple
 
 HEAD = 4096
 TAIL = 64 * 1024

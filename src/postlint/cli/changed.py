@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from postlint.cli import terminal
 from postlint.document import Document
 from postlint.engine import UNCHECKED
 from postlint.errors import UsageError
+from postlint.expression import expression
 from postlint.files import POSTS, Overlay, Root, Unreadable, text_of
 from postlint.site import index
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from postlint.linter import Linter, Report
 
 _INDEXES = ("index", "_index")
-_DATE = re.compile(r"\d{4}-\d\d?-\d\d?-")
-_WORD = re.compile(r"[^/\\\s\"'%{}()?#]+")
+_DATE = expression(r"\d{4}-\d\d?-\d\d?-")
+_WORD = expression(r"[^/\\\s\"'%{}()?#]+")
 
 
 def narrowed(linter: Linter, parsed: argparse.Namespace) -> Changed:
