@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from postlint import commits, git
 from postlint.errors import UsageError, nearest
-from postlint.expression import expression
 from postlint.records import NamedTuple
 
 HISTORY = (
@@ -28,8 +27,8 @@ _DIFF = (
     "-O/dev/null",
 )
 _LINES = ("--unified=0", "--inter-hunk-context=0", "--text", "--src-prefix=a/", "--dst-prefix=b/")
-_HUNK = expression(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
-_ESCAPE = expression(rb"\\([0-7]{3}|.)")
+_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
 _ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 _AT_ONCE = 400  # paths in one call: a command line has room for so many
 
