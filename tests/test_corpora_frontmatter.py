@@ -71,7 +71,8 @@ def test_every_malformed_date_of_milvus_has_a_fix() -> None:
 @pytest.mark.parametrize("blog", BLOGS)
 def test_no_rule_fires_on_a_third_of_a_blog(blog: str) -> None:
     diagnostics, posts, _ = found(blog)
-    fired = Counter(rule for rule, _ in {(one.rule, one.path) for one in diagnostics})
+    there = (one for one in diagnostics if one.step != "lost")  # the corpora have no images
+    fired = Counter(rule for rule, _ in {(one.rule, one.path) for one in there})
     assert {rule: count for rule, count in fired.items() if count > MOST_SHARE * posts} == {}
 
 

@@ -11,6 +11,7 @@ from postlint.data.node import (
     MAX_NODES,
     MAX_NUMBER_LENGTH,
     TEMPLATE,
+    TOO_DEEP,
     TOO_MANY_NODES,
     DataError,
     Entry,
@@ -68,7 +69,7 @@ class _Scanner:
 
     def value(self, depth: int) -> Node:
         if depth > MAX_DEPTH:
-            self.fail(f"This is nested more than {MAX_DEPTH} levels deep; make it flatter.", "depth")
+            self.fail(TOO_DEEP, "depth")
         self.count += 1
         first = self.skip_blanks()
         if self.count > MAX_NODES:

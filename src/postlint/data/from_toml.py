@@ -10,6 +10,7 @@ from postlint.data.node import (
     MAX_NODES,
     MAX_NUMBER_LENGTH,
     OWN_LINE_COMMENT,
+    TOO_DEEP,
     TOO_MANY_NODES,
     DataSyntaxError,
     Entry,
@@ -325,7 +326,7 @@ class _Scanner:
 
     def check_depth(self, depth: int, span: Span) -> None:
         if depth > MAX_DEPTH:
-            self.fail("depth", f"This is nested more than {MAX_DEPTH} levels deep; make it flatter.", span)
+            self.fail("depth", TOO_DEEP, span)
 
     def fail(self, problem: str, message: str, span: Span) -> NoReturn:
         base = self.origin.base

@@ -16,6 +16,7 @@ MAX_BYTES = 256 * 1024
 MAX_DEPTH = 64
 MAX_NODES = 20_000
 """So many keys and values, or events of YAML, may a text have."""
+TOO_DEEP = f"This is nested more than {MAX_DEPTH} levels deep; make it flatter."
 TOO_MANY_NODES = "There are too many keys and values from here on; split the file."
 # Python refuses to print integers above 4,300 digits, so one that long would break whoever quotes it.
 MAX_NUMBER_LENGTH = 1000

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
 
-from postlint.data.node import MAX_DEPTH, MAX_NODES, OWN_LINE_COMMENT, TOO_MANY_NODES, DataSyntaxError, Origin
+from postlint.data.node import MAX_DEPTH, MAX_NODES, OWN_LINE_COMMENT, TOO_DEEP, TOO_MANY_NODES, DataSyntaxError, Origin
 from postlint.data.yaml_problems import syntax_error
 from postlint.expression import expression
 
@@ -74,8 +74,7 @@ def guarded_events(origin: Origin) -> Iterator[Any]:
             if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 depth += 1
                 if depth > MAX_DEPTH:
-                    message = f"This is nested more than {MAX_DEPTH} levels deep; make it flatter."
-                    raise at_event(origin, "depth", message, event)
+                    raise at_event(origin, "depth", TOO_DEEP, event)
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 depth -= 1
             elif kind is yaml.DocumentStartEvent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from postlint.data.node import TEMPLATE, TEMPLATE_MESSAGE, Origin, shortened
+from postlint.data.node import TEMPLATE, TEMPLATE_MESSAGE, TOO_DEEP, Origin, shortened
 from postlint.expression import expression
 
 if TYPE_CHECKING:
@@ -214,7 +214,12 @@ def _block_header(complaint: _Complaint) -> tuple[str, str, int, int]:
 
 
 # In this order: the first whose words are among the parser's decides. The second parser of PyYAML has its own words.
+def _nested(complaint: _Complaint) -> tuple[str, str, int, int]:
+    return "depth", TOO_DEEP, complaint.at, complaint.at + 1
+
+
 _FINDERS: list[tuple[str, Finder]] = [
+    ("exceeded maximum nesting depth", _nested),
     ("mapping values are not allowed", _colon),
     ("could not find expected ':'", _lost_item),
     ("tab character", _tab),
