@@ -133,4 +133,5 @@ def test_the_hooks_for_pre_commit_run_commands_that_there_are() -> None:
         assert parsed.force_exclude
         assert parsed.fix == one["id"].endswith("-fix")
         assert re.search(one["exclude"], "content/README.zh-CN.md")
-        assert not re.search(one["exclude"], "content/blog/readme-driven.md")
+        assert re.search(one["exclude"], "content/blog/license.md")
+        assert not re.search(one["exclude"], "content/blog/README-driven.md")

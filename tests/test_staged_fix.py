@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -98,6 +99,53 @@ def test_what_git_is_told_to_overlook_is_left(blog: Path, capsys: pytest.Capture
     assert main(["check", "--staged", "--fix"]) == 1
     assert "overlook" in capsys.readouterr().err
     assert shown(blog, "show", ":blog/a.md").decode() == (blog / "blog" / "a.md").read_text() == BAD
+
+
+def test_what_is_left_is_told_though_lines_have_moved(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(blog / "postlint.toml", 'posts = ["blog"]\nselect = ["frontmatter/duplicate-key", "links/vague-text"]\n')
+    text = OLD.replace("Four.", "Look [here](https://heron.example/b).")
+    write(blog / "blog" / "a.md", text.replace("title: A post\n", "title: A post\n" * 2))
+    run(blog, "add", "-A")
+    assert main(["check", "--staged", "--fix", "--fail-on=warning"]) == 1
+    assert "links/vague-text" in capsys.readouterr().out
+    assert shown(blog, "show", ":blog/a.md").decode() == (blog / "blog" / "a.md").read_text() == text
+
+
+def wrapped(folder: Path, instead: str) -> None:
+    """A git in ``bin`` that does something before it writes to the index."""
+    script = f'#!/bin/sh\ncase "$*" in *update-index*) {instead};; esac\nexec {shutil.which("git")} "$@"\n'
+    write(folder / "bin" / "git", script).chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no shell")
+def test_git_gets_a_file_that_stays_whole_though_we_are_killed(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapped(tmp_path, "[ -f /dev/stdin ] || exit 1")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin") + os.pathsep + os.environ["PATH"])
+    assert main(["check", "--staged", "--fix"]) == 0
+    assert shown(blog, "show", ":blog/a.md").decode() == GOOD
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no fork")
+def test_a_run_that_is_killed_leaves_the_index_and_the_next_one_ends_its_work(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(blog / "blog" / "a.md", BAD.replace("Four.", "Four and more."))
+    own = shown(blog, "diff", "--unified=0").partition(b"@@")[2]
+    index = (blog / ".git" / "index").read_bytes()
+    wrapped(tmp_path, "kill -9 $PPID; exit 1")
+    with monkeypatch.context() as patched:
+        patched.setenv("PATH", str(tmp_path / "bin") + os.pathsep + os.environ["PATH"])
+        pid = os.fork()
+        if pid == 0:
+            os._exit(main(["check", "--staged", "--fix", "--quiet"]))
+        assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+    assert (blog / ".git" / "index").read_bytes() == index
+    assert (blog / "blog" / "a.md").read_text() == GOOD.replace("Four.", "Four and more.")
+    assert main(["check", "--staged", "--fix"]) == 0
+    assert shown(blog, "show", ":blog/a.md").decode() == GOOD
+    assert shown(blog, "diff", "--unified=0").partition(b"@@")[2] == own
 
 
 def test_a_patch_of_what_is_staged(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,6 +24,7 @@ _DIFF = (
     "--no-color",
     "--no-relative",
     "--find-renames",
+    "--ignore-submodules=dirty",
     "-O/dev/null",
 )
 _LINES = ("--unified=0", "--inter-hunk-context=0", "--text", "--src-prefix=a/", "--dst-prefix=b/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import IO
 
 from postlint.records import NamedTuple
 
@@ -98,12 +99,16 @@ def remote(folder: str) -> str:
 
 
 def output(
-    top: str, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None, hooks: bool = False
+    top: str,
+    *arguments: str,
+    given: bytes | IO[bytes] = b"",
+    environment: Mapping[str, str] | None = None,
+    hooks: bool = False,
 ) -> bytes | None:
     """What one git command prints in ``top``, None where it fails. Nothing that a checkout brings along is run.
 
-    ``given`` is its standard input. With ``environment`` it works in the repository that this names, else in that of
-    ``top``. ``hooks`` lets git tell where its hooks are.
+    ``given`` is its standard input, which stays whole though we are killed where it is a file. With ``environment`` it
+    works in the repository that this names, else in that of ``top``. ``hooks`` lets git tell where its hooks are.
     """
     import subprocess
 
@@ -116,7 +121,8 @@ def output(
             ["git", *(_SAFE[:-2] if hooks else _SAFE), *arguments],
             cwd=top,
             env={**environment, **settings},
-            input=given,
+            stdin=None if isinstance(given, bytes) else given,
+            input=given if isinstance(given, bytes) else None,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=TIMEOUT,

@@ -30,8 +30,11 @@ _DATE = expression(r"\d{4}-\d\d?-\d\d?-")
 _WORD = expression(r"[^/\\\s\"'%{}()?#]+")
 
 
-def narrowed(linter: Linter, parsed: argparse.Namespace) -> Changed:
-    """Let the linter check what changed, and nothing else. Raises UsageError where git cannot tell."""
+def narrowed(linter: Linter, parsed: argparse.Namespace, *, quiet: bool) -> Changed:
+    """Let the linter check what changed, and nothing else. Raises UsageError where git cannot tell.
+
+    Unless ``quiet``, says so where that is nothing.
+    """
     linter.takes_none = not parsed.paths
     if parsed.staged:
         index = changes.staged(linter.config.root, POSTS)
@@ -46,7 +49,7 @@ def narrowed(linter: Linter, parsed: argparse.Namespace) -> Changed:
         changed = Changed(linter, parsed.paths, changes.since(top, parsed.since))
         nothing = f"No post has changed since '{parsed.since}'"
     linter.only = changed.posts
-    if not changed.posts and not parsed.quiet:
+    if not changed.posts and not quiet:
         terminal.tell(f"{nothing}, so nothing was checked.")
     return changed
 

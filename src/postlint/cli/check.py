@@ -61,6 +61,7 @@ def run(arguments: Sequence[str]) -> int:
             is_fixed = _fix(linter, parsed)
         elif parsed.add_allow:
             is_fixed = _allow(linter, parsed)
+        linter = _anew(linter, parsed)
         report = _new_findings(_lint(linter, parsed, data), linter, parsed)
         _write(report, parsed, config, registry, outputs)
     finally:
@@ -98,7 +99,18 @@ def _narrowed(linter: Linter, parsed: argparse.Namespace) -> Changed | None:
         return None
     from postlint.cli.changed import narrowed
 
-    return narrowed(linter, parsed)
+    return narrowed(linter, parsed, quiet=parsed.quiet)
+
+
+def _anew(linter: Linter, parsed: argparse.Namespace) -> Linter:
+    """A linter that knows what changed by now, where posts were written, so that their lines may have moved."""
+    if parsed.changed is None or not (parsed.fix or parsed.add_allow):
+        return linter
+    from postlint.cli.changed import narrowed
+
+    again = type(linter)(linter.config, linter.registry)
+    parsed.changed = narrowed(again, parsed, quiet=True)
+    return again
 
 
 def _new_findings(report: Report, linter: Linter, parsed: argparse.Namespace) -> Report:
@@ -128,7 +140,7 @@ def _fix(linter: Linter, parsed: argparse.Namespace) -> bool:
     if parsed.staged:
         from postlint.cli.staged import write
 
-        written = write(posts, linter, parsed.changed, show)
+        written = write(posts, linter.config.root, parsed.changed, show)
     else:
         written = fixing.write(posts, linter.config.root, show)
     if parsed.show_fixes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from postlint import git
@@ -20,7 +21,7 @@ from postlint.records import NamedTuple
 if TYPE_CHECKING:
     from postlint.changes import Entry, Index
     from postlint.cli.changed import Changed
-    from postlint.linter import FixedPost, Linter
+    from postlint.linter import FixedPost
 
 _OVERLOOKED = "hS"
 """How ``git ls-files -v`` marks files whose changes git is told to overlook, in the index or on the disk."""
@@ -41,11 +42,15 @@ class _Left(Exception):  # noqa: N818 - it says why a post is left as it is
     """Why a post cannot be fixed."""
 
 
-def write(posts: Iterable[FixedPost], linter: Linter, changed: Changed, show: Callable[[str], str]) -> Written:
-    """Write fixed posts to the index in one step, then to the working tree. Raises UsageError where git refuses."""
+def write(posts: Iterable[FixedPost], folder: str, changed: Changed, show: Callable[[str], str]) -> Written:
+    """Write fixed posts to the working tree, then to the index in one step. Raises UsageError where git refuses.
+
+    Whoever is killed in between finds the index as it was, and the fixes among the unstaged changes; the next run
+    stages them.
+    """
     index = changed.index
     assert index is not None
-    root = Root(linter.config.root)
+    root = Root(folder)
     entries = {root.relative(os.path.join(index.top, path)): entry for path, entry in index.entries.items()}
     own = [post for post in posts if post.path in entries]
     if own and os.path.basename(index.environment.get("GIT_INDEX_FILE", "")).startswith(_PARTIAL):
@@ -57,21 +62,28 @@ def write(posts: Iterable[FixedPost], linter: Linter, changed: Changed, show: Ca
             ready.append(_planned(post, entries[post.path], root, overlooked))
         except _Left as why:
             terminal.tell(f"{show(post.path)}: {why}")
-    _stage(index, [(one.entry, _stored(index, one.post.result.text)) for one in ready])
-    fixes = {}
-    failed = []
+    stored = {one.post.path: _stored(index, one.post.result.text) for one in ready}
+    done: list[Fixed] = []
     for one in ready:
         try:
-            if one.old is not None and one.new is not None and one.new != one.old:
-                rewrite(os.path.join(root.real, one.post.path), one.old, one.new)
+            _rewrite(root, one.post.path, one.old, one.new)
         except Unwritable as error:
             terminal.tell(f"{show(one.post.path)}: error: {error.message}")
-            failed.append(one)
-            continue
-        fixes[show(one.post.path)] = one.post.result.rules
-        linter.overlay.contents[one.post.path] = one.post.result.text.encode()
-    _stage(index, [(one.entry, one.entry.id) for one in failed])
-    return Written(fixes, bool(failed))
+        else:
+            done.append(one)
+    try:
+        _stage(index, [(one.entry, stored[one.post.path]) for one in done])
+    except UsageError:
+        for one in done:
+            with suppress(Unwritable):  # someone has gone on writing there
+                _rewrite(root, one.post.path, one.new, one.old)
+        raise
+    return Written({show(one.post.path): one.post.result.rules for one in done}, len(done) < len(ready))
+
+
+def _rewrite(root: Root, path: str, old: bytes | None, new: bytes | None) -> None:
+    if old is not None and new is not None and new != old:
+        rewrite(os.path.join(root.real, path), old, new)
 
 
 def _planned(post: FixedPost, entry: Entry, root: Root, overlooked: set[str]) -> Fixed:
@@ -133,10 +145,15 @@ def _stored(index: Index, text: str) -> str:
 
 def _stage(index: Index, wanted: Sequence[tuple[Entry, str]]) -> None:
     """Let the index hold these texts, in one step. Raises UsageError, and it is as it was."""
+    from tempfile import TemporaryFile
+
     if not wanted:
         return
     lines = b"".join(f"{entry.mode} {id}\t".encode() + os.fsencode(entry.path) + b"\0" for entry, id in wanted)
-    done = git.output(index.top, "update-index", "-z", "--index-info", given=lines, environment=index.environment)
+    with TemporaryFile() as file:  # Of a pipe git might see the first half only, and take half a path for one.
+        file.write(lines)
+        file.seek(0)
+        done = git.output(index.top, "update-index", "-z", "--index-info", given=file, environment=index.environment)
     if done is None:
         raise UsageError(
             "The index could not be written, so nothing was fixed. If no other git is at work, remove .git/index.lock."
