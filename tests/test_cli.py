@@ -91,7 +91,7 @@ def test_exit_codes_of_real_runs(cli: Cli) -> None:
         cli.write("postlint.toml", f'[rules."plain-english/doubled-word"]\nseverity = "{severity}"\n')
         expected = 1 if fail_on != "never" and SEVERITIES[severity] >= SEVERITIES[fail_on] else 0
         # What a format is has no say in the code; all of them are tried once.
-        for format in FORMATS if severity == fail_on else ("concise",):
+        for format in FORMATS if severity == fail_on == "error" else ("concise",):
             flags = ("--fail-on", fail_on, "--output-format", format, *one_rule)
             assert cli("check", "doubled.md", *flags).code == expected
             assert cli("check", "doubled.md", "--exit-zero", *flags).code == 0
@@ -558,22 +558,24 @@ def test_a_locale_without_unicode_prints_all_the_same(cli: Cli) -> None:
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
-@pytest.mark.parametrize("name", [b"caf\xe9.md", b"new\nline.md", b"::error::x.md", b"##[group]x.md", b"\x1b[31m.md"])
-def test_hostile_file_names(cli: Cli, name: bytes) -> None:
+def test_hostile_file_names(cli: Cli) -> None:
     (cli.folder / "posts").mkdir()
-    with open(os.path.join(os.fsencode(cli.folder), b"posts", name), "wb") as file:
-        file.write(DOUBLED.encode())
+    names = (b"caf\xe9.md", b"new\nline.md", b"::error::x.md", b"##[group]x.md", b"\x1b[31m.md")
+    for name in names:
+        with open(os.path.join(os.fsencode(cli.folder), b"posts", name), "wb") as file:
+            file.write(DOUBLED.encode())
     for format in FORMATS:
         for folder, path in ((cli.folder, "posts"), (cli.folder / "posts", ".")):
             done = run(folder, "check", path, "--output-format", format, stdout=subprocess.PIPE)
             assert done.returncode in (0, 1)
             lines = done.stdout.decode().split("\n")
             if format == "github":
-                command, *lines = lines
-                assert command.startswith("::warning file=posts/")
+                commands = [line for line in lines if line.startswith("::warning file=posts/")]
+                assert len(commands) >= len(names)
+                lines = [line for line in lines if line not in commands]
             assert not [line for line in lines if line.strip().startswith("::") or "##[" in line]
             assert b"\x1b" not in done.stdout
-            assert b"doubled-word" in done.stdout
+            assert done.stdout.count(b"doubled-word") >= len(names)
 
 
 def test_paths_are_shown_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

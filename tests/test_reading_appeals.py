@@ -325,14 +325,14 @@ def test_a_question_leads_in_the_sentence_behind_it() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Sign up for Acme Cloud now, " * 4000,
-        "[Sign up](https://cloud.acme.com/signup) " * 3000,
-        "Sign up? " * 6000,
-        "Sign up for free. " * 6000,
-        "## Try Acme Cloud\n\nSign up.\n\n" * 2500,
-        "<Cta /> " * 4000,
-        "1. Try Acme Cloud\n" * 4000,
-        '"Sign up for Acme Cloud" ' * 4000,
+        "Sign up for Acme Cloud now, " * 1600,
+        "[Sign up](https://cloud.acme.com/signup) " * 1200,
+        "Sign up? " * 2400,
+        "Sign up for free. " * 2400,
+        "## Try Acme Cloud\n\nSign up.\n\n" * 1000,
+        "<Cta /> " * 1600,
+        "1. Try Acme Cloud\n" * 1600,
+        '"Sign up for Acme Cloud" ' * 1600,
     ],
     ids=range(8),
 )

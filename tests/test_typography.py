@@ -80,7 +80,7 @@ HOSTILE = {
     "one Greek word": "\u039f" * 200_000,
     "zero-width": "a\u200b" * 30_000,
     "no-break code": "`a\u00a0b` " * 20_000,
-    "no-break in one code": "```\n" + "a\u00a0" * 60_000 + "\n```\n",
+    "no-break in one code": "```\n" + "a\u00a0" * 30_000 + "\n```\n",
     "full-width": "a\uff1ab " * 20_000,
     "hyphens": "a - b -- c " * 20_000,
     "quotes": "it's \u201cit\u201d 'so' " * 15_000,
