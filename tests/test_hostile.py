@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import os
@@ -1303,7 +1304,11 @@ class TestInterruption:
         for number in range(3000):
             write(tmp_path / "posts" / f"{number}.md", GOOD * 20)
         command = [os.path.join(os.path.dirname(sys.executable), "postlint"), "check", "posts"]
-        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # A process that was started in the background ignores interrupts, and so do those that it starts.
+        obedient = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        process = subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=obedient
+        )
         time.sleep(0.6)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=10)

@@ -83,7 +83,7 @@ HOSTILE = {
     "no-break in one code": "```\n" + "a\u00a0" * 30_000 + "\n```\n",
     "full-width": "a\uff1ab " * 20_000,
     "hyphens": "a - b -- c " * 20_000,
-    "quotes": "it's \u201cit\u201d 'so' " * 15_000,
+    "quotes": "it's \u201cit\u201d 'so' " * 6_000,
     "dots": "a ... b !! c ?? d , e  f " * 8_000,
     "curly code": "```\n" + "f(\u2018a\u2019)\n" * 20_000 + "```\n",
     "one line of curly code": "```\n" + "(\u2018" * 60_000 + "\n```\n",
