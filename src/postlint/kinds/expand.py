@@ -72,7 +72,7 @@ class Wanted(NamedTuple):
         for name, uses in reading.acronyms.items():
             if len(uses[0].letters) < self.least or len(uses) < self.least_uses:
                 continue
-            if name in known or known.issuperset(name.split("/")):
+            if name in known or known.issuperset(name.split("/")) or self._is_usual(reading, name):
                 continue
             first = self._first(reading.doc, uses)
             if first is None or is_word(name, text):
@@ -80,9 +80,7 @@ class Wanted(NamedTuple):
             opened = next((use for use in uses if reading.openings.opens(use)), None)
             if opened is not None and (self.opened == "anywhere" or _comes_in_time(reading.doc, opened, first)):
                 continue
-            if reading.openings.is_known_from(first):
-                continue
-            if not self._is_usual(reading, name):
+            if not reading.openings.is_known_from(first):
                 yield first, opened
 
     def _is_usual(self, reading: Reading, name: str) -> bool:
@@ -99,7 +97,8 @@ class Wanted(NamedTuple):
         """What a post tells the site: the acronyms that it nowhere opens up."""
         openings = Openings(doc)
         for name, found in uses_in(doc.prose.text).items():
-            if len(found[0].letters) >= self.least and not any(map(openings.opens, found)):
+            is_asked = name not in self.known and len(found[0].letters) >= self.least
+            if is_asked and not any(map(openings.opens, found)):
                 yield (name,), name
 
     def _first(self, doc: Document, uses: list[Acronym]) -> Acronym | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING
 
 from postlint.expression import expression
@@ -33,6 +34,7 @@ OPENING = ("(", "[")
 FARTHEST = 40
 """So many characters may stand between a bracket and the acronym in it: '(also known as ABC'."""
 WORD = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+NO_LETTER = "\0"
 SMALL = frozenset("a an and as at by de for from in of on or the to with".split())
 """Words of which an acronym may take no letter."""
 BEFORE = expression(
@@ -152,8 +154,7 @@ class Openings:
         near = self._text[max(block.start, acronym.start - NEAR) : min(block.end, acronym.end + NEAR)]
         if any(letters in initials for initials in _initials(near)):
             return True
-        first = self._runs.get(len(letters), {}).get(letters)
-        return first is not None and first < acronym.start
+        return self._words.first_row(letters) < acronym.start
 
     @staticmethod
     def _in_brackets(before: str, letters: str) -> bool:
@@ -212,21 +213,36 @@ class Openings:
         return titles
 
     @cached_property
-    def _runs(self) -> dict[int, dict[str, int]]:
-        """Initials of words in a row, by their number, with where the first such row ends.
+    def _words(self) -> _Words:
+        return _Words(self._text)
+
+
+class _Words:
+    """The words of a text but the small ones: the initials of them all and, in their places, of the capitalized."""
+
+    def __init__(self, text: str) -> None:
+        words = [found for found in WORD.finditer(text) if found.group().lower() not in SMALL]
+        self._ends = [word.end() for word in words]
+        self._initials = "".join(map(_initial, (word.group() for word in words)))
+        names = (word.group() if _is_capitalized(word.group()) else NO_LETTER for word in words)
+        self._of_names = "".join(map(_initial, names))
+
+    def first_row(self, letters: str) -> float:
+        """Where the first words in a row with these initials end; infinite where there are none.
 
         Four and more in any case; three only of words that are capitalized, as a name is.
         """
-        words = [(found.group(), found.end()) for found in WORD.finditer(self._text)]
-        words = [(word, end) for word, end in words if word.lower() not in SMALL]
-        runs: dict[int, dict[str, int]] = {}
-        for length in range(3, LONGEST + 1):
-            found = runs.setdefault(length, {})
-            for first in range(len(words) - length + 1):
-                row = words[first : first + length]
-                if length > 3 or all(word[0].isupper() and word[1:].islower() for word, _ in row):
-                    found.setdefault("".join(word[0] for word, _ in row).lower(), row[-1][1])
-        return runs
+        at = -1 if len(letters) > LONGEST else (self._of_names if len(letters) == 3 else self._initials).find(letters)
+        return inf if at < 0 else self._ends[at + len(letters) - 1]
+
+
+def _initial(word: str) -> str:
+    lower = word[0].lower()
+    return lower if len(lower) == 1 else NO_LETTER
+
+
+def _is_capitalized(word: str) -> bool:
+    return word[0].isupper() and word[1:].islower()
 
 
 def _initials(text: str) -> tuple[str, str]:
