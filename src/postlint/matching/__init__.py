@@ -53,7 +53,7 @@ class Matcher:
         self._patterns: dict[str, list[tuple[int, Pattern]]] = {}
         wanted: dict[str, list[_Wanted]] = {}
         for rule, rule_needles in needles.items():
-            numbered = ((number, one) for number, any in enumerate(rule_needles) for one in _written_out(any, words))
+            numbered = ((number, one) for number, any in enumerate(rule_needles) for one in written_out(any, words))
             for number, needle in numbered:
                 if isinstance(needle, Needle):
                     text = " ".join(needle.text.split())
@@ -95,11 +95,6 @@ class Matcher:
             folded = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in folded)
             found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         return found  # type: ignore[no-any-return]
-
-
-def _written_out(needle: Needle | Pattern, words: Words) -> Iterable[Needle | Pattern]:
-    """``written_out``, without a look at the thousands of needles that have no words of the house."""
-    return (needle,) if isinstance(needle, Needle) and "{" not in needle.text else written_out(needle, words)
 
 
 class PostHits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from postlint.house import WORD_GROUPS
@@ -21,7 +21,7 @@ def groups_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"(?<!\\[pPN])\{([A-Za-z][A-Za-z_-]*)\}", text)))
 
 
-def written_out(needle: Needle | Pattern, words: Words) -> Iterator[Needle | Pattern]:
+def written_out(needle: Needle | Pattern, words: Words) -> Sequence[Needle | Pattern]:
     """What is to be looked for: the needle itself, or with the words of the house in place of groups.
 
     Nothing where the house has no words for a group.
@@ -29,14 +29,12 @@ def written_out(needle: Needle | Pattern, words: Words) -> Iterator[Needle | Pat
     text = needle.text if isinstance(needle, Needle) else needle.regex
     groups = _known(text)
     if not groups:
-        yield needle
-        return
+        return (needle,)
     several = [words(group) for group in groups]
     if isinstance(needle, Needle):
-        for chosen in product(*several):
-            yield needle._replace(text=_filled(text, zip(groups, chosen, strict=True)))
-    elif all(several):
-        yield _pattern(needle, zip(groups, several, strict=True))
+        written = (_filled(text, zip(groups, chosen, strict=True)) for chosen in product(*several))
+        return [needle._replace(text=one) for one in written]
+    return (_pattern(needle, zip(groups, several, strict=True)),) if all(several) else ()
 
 
 def sample(pattern: Pattern) -> Pattern:
@@ -58,7 +56,9 @@ def lacking(needles: Iterable[Needle | Pattern], words: Words) -> tuple[str, ...
     return tuple(missing)
 
 
-def _known(text: str) -> list[str]:
+def _known(text: str) -> Sequence[str]:
+    if "{" not in text:
+        return ()
     return [group for group in groups_in(text) if group in WORD_GROUPS]
 
 

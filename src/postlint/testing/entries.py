@@ -153,7 +153,7 @@ class _Trial:
 
 
 def _texts(needle: Needle | Pattern) -> tuple[str, ...]:
-    meant = next(written_out(needle, sample_words))
+    meant = written_out(needle, sample_words)[0]
     return (" ".join(meant.text.split()),) if isinstance(meant, Needle) else samples(meant)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.diagnostic import Edit, Finding, Fix, Severity
+from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
 from postlint.fields import Fields
 from postlint.rule import Bad, Good, Habit, site_rule
 from postlint.site import CONVENTIONS, Site
+from postlint.site.amends import lost
 from postlint.site.entries import entries, is_readable, scalars, words
 
 if TYPE_CHECKING:
@@ -86,9 +87,5 @@ def _lost(doc: Document, site: Site, node: Node) -> Finding | None:
     target = site.resolve(doc.path, url)
     if target.kind != "missing":
         return None
-    place = words(node)
-    fix = None
-    if target.certain and target.nearest:
-        fix = Fix(f"Write '{target.nearest}'", (Edit(place, target.nearest),))
-    help_text = f"Did you mean '{target.nearest}'?" if target.nearest else "Add the file, or leave the image out."
-    return Finding(place, f"No image lies at '{url}'.", help=help_text, fix=fix, step="lost")
+    help_text = "Add the file, or leave the image out."
+    return lost(words(node), f"No image lies at '{url}'.", target, help_text, step="lost")

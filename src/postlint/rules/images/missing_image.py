@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
 from postlint.rule import Bad, Good, site_rule
 from postlint.site import Site
-from postlint.text import Span
+from postlint.site.amends import lost
 
 
 @site_rule(
@@ -48,15 +48,5 @@ def missing_image(doc: Document, site: Site) -> Iterator[Finding]:
     """Images are there."""
     for url in doc.urls:
         target = site.resolve(doc.path, url.text) if url.is_image and url.text.strip() else None
-        if target is None or target.kind != "missing":
-            continue
-        fix = None
-        if target.certain and target.nearest:
-            fix = Fix(f"Write '{target.nearest}'", (Edit(url.span, target.nearest),))
-        yield Finding(
-            url.span,
-            f"No image lies at '{url.text}'.",
-            help=f"Did you mean '{target.nearest}'?" if target.nearest else "Add the file, or leave the image out.",
-            fix=fix,
-            related=(Related(target.path, Span(0, 0), "was probably meant"),) if target.path else (),
-        )
+        if target is not None and target.kind == "missing":
+            yield lost(url.span, f"No image lies at '{url.text}'.", target, "Add the file, or leave the image out.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.diagnostic import Edit, Finding, Fix
+from postlint.diagnostic import Finding
 from postlint.document import Document
 from postlint.rule import Bad, Good, site_rule
 from postlint.site import Site
+from postlint.site.amends import respelled
 
 
 @site_rule(
@@ -36,9 +37,4 @@ def wrong_case(doc: Document, site: Site) -> Iterator[Finding]:
     for url in doc.urls:
         target = site.resolve(doc.path, url.text) if url.is_image and url.text.strip() else None
         if target is not None and target.spelled and target.spelled != url.text:
-            yield Finding(
-                url.span,
-                f"The image '{url.text}' is spelled '{target.spelled}'.",
-                help="Spell it as the file is named.",
-                fix=Fix(f"Write '{target.spelled}'", (Edit(url.span, target.spelled),)),
-            )
+            yield respelled(url.span, f"The image '{url.text}' is spelled '{target.spelled}'.", target)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
 from postlint.rule import Bad, site_rule
 from postlint.site import Site
+from postlint.site.amends import lost
 from postlint.site.linked import linked
-from postlint.text import Span
 
 
 @site_rule(
@@ -84,13 +84,5 @@ def broken_internal(doc: Document, site: Site) -> Iterator[Finding]:
         is_template = "{" in link.url
         what = "no post" if "post_url" in link.url else "no page" if is_template else "nothing"
         where = "of this site" if is_template else "on this site"
-        fix = None
-        if target.certain and not is_template:
-            fix = Fix(f"Write '{target.nearest}'", (Edit(link.url_span, target.nearest),))
-        yield Finding(
-            link.url_span,
-            f"'{link.url}' leads to {what} {where}.",
-            help=f"Did you mean '{target.nearest}'?" if target.nearest else "Link a page that is there, or none.",
-            fix=fix,
-            related=(Related(target.path, Span(0, 0), "was probably meant"),) if target.path else (),
-        )
+        message = f"'{link.url}' leads to {what} {where}."
+        yield lost(link.url_span, message, target, "Link a page that is there, or none.", fixable=not is_template)

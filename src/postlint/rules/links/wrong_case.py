@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.diagnostic import Edit, Finding, Fix
+from postlint.diagnostic import Finding
 from postlint.document import Document
 from postlint.rule import Bad, site_rule
 from postlint.site import Site
+from postlint.site.amends import respelled
 from postlint.site.linked import linked
 
 
@@ -50,11 +51,5 @@ def wrong_case(doc: Document, site: Site) -> Iterator[Finding]:
     """Links spell the names of pages and files as they are."""
     for link, target in linked(doc, site):
         if target.spelled and target.spelled != link.url:
-            is_template = "{" in link.url
-            fix = None if is_template else Fix(f"Write '{target.spelled}'", (Edit(link.url_span, target.spelled),))
-            yield Finding(
-                link.url_span,
-                f"'{link.url}' is spelled '{target.spelled}' on this site.",
-                help="Spell it as the file is named.",
-                fix=fix,
-            )
+            message = f"'{link.url}' is spelled '{target.spelled}' on this site."
+            yield respelled(link.url_span, message, target, fixable="{" not in link.url)
