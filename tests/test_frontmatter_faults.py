@@ -5,50 +5,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from planted import RULES, Fault, run, spans
 from postlint import carets, fix
 from postlint.diagnostic import Diagnostic
 from postlint.document import Document
-from postlint.registry import load
-from postlint.rule import Case
-from postlint.testing.examples import run as found_in
 from postlint.text import Span
 
-RULES = load().rules
-MARKS = re.compile("[«»]")
 BODY = "\nText: with a colon, and --- dashes.\n"
 # What another session plants has a list of its own.
 FEWEST = 150
-
-
-class Fault(NamedTuple):
-    """A post with marks, in the world of ``case``."""
-
-    rule: str
-    marked: str
-    case: Mapping[str, Any] = {}
-
-    @property
-    def text(self) -> str:
-        return MARKS.sub("", self.marked)
-
-    @property
-    def spans(self) -> list[Span]:
-        found, length, start = [], 0, 0
-        for part in re.split("([«»])", self.marked):
-            if part == "«":
-                start = length
-            elif part == "»":
-                found.append(Span(start, length))
-            else:
-                length += len(part)
-        return sorted(found)
 
 
 def raw(rule: str, text: str, **case: Any) -> Fault:
@@ -299,14 +269,6 @@ FAULTS = [*BROKEN, *KEYS, *DATES, *TEXTS, *VALUES, *SITE]
 
 def _id(fault: Fault) -> str:
     return f"{fault.rule.partition('/')[2]}-{FAULTS.index(fault)}"
-
-
-def run(fault: Fault, text: str) -> list[Diagnostic]:
-    return found_in(RULES[fault.rule], Case(text, **fault.case), text, RULES)
-
-
-def spans(found: list[Diagnostic]) -> list[Span]:
-    return sorted(Span(one.start.offset, one.end.offset) for one in found)
 
 
 def test_there_are_many_of_every_rule() -> None:

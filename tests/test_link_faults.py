@@ -5,49 +5,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from planted import Fault, run, spans
 from postlint import fix
-from postlint.diagnostic import Diagnostic
-from postlint.registry import load
-from postlint.rule import Case
-from postlint.testing.examples import run as found_in
-from postlint.text import Span
 
-RULES = load().rules
-MARKS = re.compile("[«»]")
 FEWEST = 150
 ACME = {"hosts": ["acme.example"], "projects": [{"name": "Acme", "hosts": ["docs.acme.example"]}]}
 HUGO = {"path": "content/blog/a/index.md", "frontmatter": {"preset": "hugo"}}
-
-
-class Fault(NamedTuple):
-    """A post with marks, in the world of ``case``."""
-
-    rule: str
-    marked: str
-    case: Mapping[str, Any] = {}
-
-    @property
-    def text(self) -> str:
-        return MARKS.sub("", self.marked)
-
-    @property
-    def spans(self) -> list[Span]:
-        found, length, start = [], 0, 0
-        for part in re.split("([«»])", self.marked):
-            if part == "«":
-                start = length
-            elif part == "»":
-                found.append(Span(start, length))
-            else:
-                length += len(part)
-        return sorted(found)
 
 
 def link(rule: str, text: str, **case: Any) -> Fault:
@@ -220,14 +188,6 @@ FAULTS = [*TARGETS, *TEXTS, *IMAGES, *FILES]
 
 def _id(fault: Fault) -> str:
     return f"{fault.rule}-{FAULTS.index(fault)}"
-
-
-def run(fault: Fault, text: str) -> list[Diagnostic]:
-    return found_in(RULES[fault.rule], Case(text, **fault.case), text, RULES)
-
-
-def spans(found: list[Diagnostic]) -> list[Span]:
-    return sorted(Span(one.start.offset, one.end.offset) for one in found)
 
 
 def test_there_are_many_of_every_rule() -> None:
