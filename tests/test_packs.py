@@ -12,11 +12,11 @@ import pytest
 
 import postlint
 from postlint import packs
+from postlint.builtin import python_rules
 from postlint.cli import main
 from postlint.diagnostic import Severity
 from postlint.errors import UserErrors
 from postlint.registry import load as load_registry
-from postlint.registry import python_rules
 from postlint.rule import Case, Needle, Pattern, Rule
 from postlint.testing import run_bad, run_good
 

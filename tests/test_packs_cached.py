@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from postlint import packs, store
+from postlint.builtin import cached_python_rules, python_rules
 from postlint.config import Config
 from postlint.document import Document
 from postlint.engine import Engine
@@ -69,7 +72,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return whole(path, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(packs, "read_text", told)
-    monkeypatch.setattr("postlint.packs.cached.UNSETTLED_NS", -(10**18))  # the code of a checkout may be young
+    monkeypatch.setattr("postlint.rule_store.UNSETTLED_NS", -(10**18))  # the code of a checkout may be young
     return read
 
 
@@ -116,8 +119,8 @@ def test_a_change_of_any_file_is_seen(pack: Path, parsed: list[str], change: obj
 
 
 def test_a_file_that_is_young_is_not_trusted(pack: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("postlint.packs.cached.UNSETTLED_NS", 2_000_000_000)
-    monkeypatch.setattr("postlint.packs.cached._code_stamps", lambda: iter(()))
+    monkeypatch.setattr("postlint.rule_store.UNSETTLED_NS", 2_000_000_000)
+    monkeypatch.setattr("postlint.rule_store.code_stamps", lambda *names: [])
     write(pack / "buzz.yml", RULE, age=0)
     for _ in range(2):
         Packs().load(str(pack))
@@ -189,3 +192,44 @@ def test_a_rule_that_every_post_wakes_runs_without_hits(pack: Path, parsed: list
     (known,) = Packs().load(str(pack))
     assert parsed == []
     assert len(check(known)) == 1
+
+
+def test_python_rules_from_the_cache_are_the_rules_that_their_modules_hold(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("POSTLINT_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("postlint.rule_store.UNSETTLED_NS", -(10**18))
+    cached_python_rules.cache_clear()
+    first = cached_python_rules()
+    cached_python_rules.cache_clear()
+    again = cached_python_rules()
+    assert [one.id for one in again] == [one.id for one in python_rules()]
+    for one, whole, written in zip(again, python_rules(), first, strict=True):
+        assert written == whole  # the run that writes the cache has the rules themselves
+        assert one._replace(check=whole.check, habit=whole.habit, bad=whole.bad, good=whole.good) == whole
+        assert (one.check is None) == (whole.check is None)
+        assert (one.habit and one.habit[::2]) == (whole.habit and whole.habit[::2])
+        assert pickle.loads(pickle.dumps(one)).id == one.id
+    cached_python_rules.cache_clear()
+
+
+def test_a_rule_of_the_cache_is_imported_when_it_is_called() -> None:
+    code = """
+import sys
+from postlint.registry import load
+rules = load(cached=True).rules
+rules = load(cached=True).rules
+assert not [name for name in sys.modules if name.startswith("postlint.rules.")], "imported too early"
+from postlint.document import Document
+found = list(rules["images/missing-alt"].check(doc=Document("![](a.png)", "post.md"), options={"decorative": False}))
+assert len(found) == 1
+print([name for name in sys.modules if name.startswith("postlint.rules.") and name.count(".") == 3])
+"""
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    for _ in range(2):  # the first run fills the cache, if the code is old enough for that
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+        )
+    if "imported too early" in done.stderr:
+        pytest.skip("the code of this checkout was changed a moment ago")
+    assert done.stdout.strip() == "['postlint.rules.images.missing_alt']", done.stderr

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
+from postlint.builtin import python_rules
 from postlint.document import Document
 from postlint.engine import Engine
 from postlint.fix import apply, unplaced
 from postlint.house import House
-from postlint.registry import python_rules
 from postlint.rule import Rule
 from postlint.site import CONVENTIONS, Site
 from postlint.testing import OnlyRule

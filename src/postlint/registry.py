@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib import import_module
 
-from postlint import packs, rules
+from postlint import packs
+from postlint.builtin import cached_python_rules, python_rules
 from postlint.errors import PackError, UserErrors, did_you_mean
 from postlint.records import NamedTuple
 from postlint.rule import Rule, Tuning
@@ -29,11 +27,11 @@ class Registry(NamedTuple):
 
 
 def load(pack_folders: Sequence[str] = (), *, cached: bool = False) -> Registry:
-    """The shipped rules and those of further packs; if they may be ``cached``, those of packs have no examples.
+    """The shipped rules and those of further packs; if they may be ``cached``, they have no examples.
 
     Raises UserErrors with all mistakes of all rule files, two rules of one id among them.
     """
-    found: dict[str, Rule] = {rule.id: rule for rule in python_rules()}
+    found: dict[str, Rule] = {rule.id: rule for rule in (cached_python_rules if cached else python_rules)()}
     errors: list[PackError] = []
     load_pack = _cached_packs() if cached else packs.load
     shipped = packs.shipped()
@@ -100,26 +98,3 @@ def _tuned(rule: Rule, tuning: Tuning) -> Rule:
     words = options[first].default
     options[first] = options[first]._replace(default=[*words, *(word for word in tuning.add if word not in words)])
     return rule._replace(options=options)
-
-
-@cache
-def python_rules() -> tuple[Rule, ...]:
-    """The built-in rules. Raises ValueError where a module does not hold the one rule that its name promises."""
-    return tuple(_rule(pack, name) for pack, name in _modules())
-
-
-def _modules() -> Iterator[tuple[str, str]]:
-    folder = os.path.dirname(rules.__file__)
-    for pack in sorted(os.listdir(folder)):
-        if os.path.isdir(os.path.join(folder, pack)) and not pack.startswith(("_", ".")):
-            for file in sorted(os.listdir(os.path.join(folder, pack))):
-                if file.endswith(".py") and not file.startswith(("_", ".")):
-                    yield pack, file.removesuffix(".py")
-
-
-def _rule(pack: str, name: str) -> Rule:
-    module = import_module(f"postlint.rules.{pack}.{name}")
-    rule = getattr(module, name, None)
-    if not isinstance(rule, Rule):
-        raise ValueError(f"{module.__file__} holds no rule named '{name}'; the function is called as its file is")
-    return rule._replace(id=f"{pack}/{name}".replace("_", "-"), file=module.__file__ or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from postlint.errors import PackError, UserErrors
@@ -118,12 +118,14 @@ def load_file(path: str, folder: str, pack: str, tuning: Tuning = UNTUNED) -> Ru
     return rule
 
 
-def from_tree(root: Node, path: str, folder: str, pack: str) -> Rule | None:
-    """The rule that a file is known to hold, of what it says but not where; None where it has mistakes after all."""
+def from_tree(root: Node, path: str, folder: str, pack: str, known: Callable[[str], Node | None]) -> Rule | None:
+    """The rule that a file is known to hold, of what it says but not where; None where it has mistakes after all.
+
+    ``known`` gives what the lists hold that it names, by their paths.
+    """
     from postlint.kinds.grammar.spec import Spec
 
-    spec = Spec(root, Source(""), shown(path), folder)
-    spec.files[0] = spec.files[0]._replace(syntax="json")  # no slip of YAML is looked for
+    spec = Spec(root, Source(""), shown(path), folder, known=known)
     rule = _rule(spec, f"{pack}/{os.path.splitext(os.path.basename(path))[0]}", path)
     return None if spec.errors else rule
 

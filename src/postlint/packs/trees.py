@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,13 +14,15 @@ ORIGIN = Origin("", 0, "json")
 
 
 def plain(node: Node) -> Any:
-    """A node as lists, texts and mappings that JSON knows. Raises TypeError at a value that it doesn't, as a date."""
+    """A node as lists, texts and mappings that JSON knows. Raises TypeError at a value that it cannot hold."""
     if node.kind == "sequence":
         return [plain(item) for item in node.items]
     if node.kind == "mapping":
         return {"entries": [[plain(entry.key), plain(entry.value)] for entry in node.entries]}
     if node.value == node.text and isinstance(node.value, str):
         return node.text
+    if type(node.value) is datetime.date:
+        return {"text": node.text, "date": node.value.isoformat()}
     if node.value is not None and not isinstance(node.value, str | bool | int | float):
         raise TypeError(f"{node.text} has no place in JSON")
     return {"text": node.text, "value": node.value}
@@ -38,6 +41,9 @@ def node(tree: Any) -> Node:
     if isinstance(tree, list):
         items = tuple(map(node, tree))
         return Node("sequence", NOWHERE, [item.value for item in items], "block", ORIGIN, items=items)
+    if "date" in tree:
+        day = datetime.date.fromisoformat(tree["date"])
+        return Node("scalar", NOWHERE, day, "plain", ORIGIN, text=tree["text"])
     if "text" in tree:
         return Node("scalar", NOWHERE, tree["value"], "plain", ORIGIN, text=tree["text"])
     entries = tuple(Entry(node(key), node(value), NOWHERE) for key, value in tree["entries"])

@@ -10,6 +10,8 @@ from postlint.records import NamedTuple
 from postlint.text import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from postlint.data import Node, Syntax
 
 SYNTAXES: dict[str, Syntax] = {".txt": "lines", ".yml": "yaml", ".yaml": "yaml", ".json": "json"}
@@ -31,12 +33,33 @@ def is_file(node: Node) -> bool:
     return node.kind == "mapping" and [entry.key.text for entry in node.entries] == ["file"]
 
 
+def syntax_of(name: str) -> Syntax | None:
+    """How a list file is written, by its name; None where it is no list."""
+    return SYNTAXES.get(os.path.splitext(name)[1].lower())
+
+
+def place_of(name: str, folder: str) -> str:
+    """Where a list file lies that a rule of a pack names."""
+    return os.path.normpath(os.path.join(folder, name))
+
+
+def named_in(root: Node) -> Iterator[str]:
+    """The list files that a rule names, each as often as it does."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if is_file(node):
+            yield node.entries[0].value.text
+        pending.extend(node.items)
+        pending.extend(entry.value for entry in node.entries)
+
+
 def opened(name: str, folder: str, shown: str, base: int) -> ListFile:
     """A list file of a pack, by its path within the pack. Raises ValueError, with a sentence for its author."""
-    syntax = SYNTAXES.get(os.path.splitext(name)[1].lower())
+    syntax = syntax_of(name)
     if syntax is None:
         raise ValueError(f"'{name}' is no list: a .txt file has one phrase a line, a .yml or .json file a list.")
-    path = os.path.normpath(os.path.join(folder, name))
+    path = place_of(name, folder)
     if os.path.isabs(name) or not is_inside(path, folder):
         raise ValueError(f"'{name}' lies outside of the pack; move the file into its folder 'data'.")
     if os.path.dirname(os.path.normpath(name)) == "" and syntax == "yaml":

@@ -85,7 +85,7 @@ def _period(spec: Spec, item: Node, day: Any) -> Period | None:
         spec.error(item.span, "A license has either an 'spdx' id or, where SPDX has none, a 'name'.")
         return None
     license = spec.string(given[0], item)
-    if given[0] == "spdx":
+    if given[0] == "spdx" and spec.known is None:
         for id in unknown_ids(license):
             hint = did_you_mean(id, approved())
             spec.error(item.span, f"'{id}' is no SPDX id.{hint} A license that SPDX lacks has a 'name'.")

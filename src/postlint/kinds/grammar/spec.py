@@ -13,7 +13,7 @@ from postlint.diagnostic import SEVERITIES, Severity
 from postlint.errors import did_you_mean
 from postlint.house import WORD_GROUPS
 from postlint.kinds.grammar.advice import meant_by, on_regex
-from postlint.kinds.grammar.list_files import BASE_OF_FILES, is_file, opened
+from postlint.kinds.grammar.list_files import BASE_OF_FILES, is_file, opened, place_of
 from postlint.kinds.grammar.mistakes import Mistakes
 from postlint.kinds.grammar.places import Place, place
 from postlint.kinds.grammar.slips import slip
@@ -63,10 +63,25 @@ class Entry(NamedTuple):
 
 
 class Spec(Mistakes):
-    """The keys of one rule file. ``folder`` is the pack's; the lists that a rule names lie in it."""
+    """The keys of one rule file. ``folder`` is the pack's; the lists that a rule names lie in it.
 
-    def __init__(self, root: Node, source: Source, path: str, folder: str = "", tuning: Tuning = UNTUNED) -> None:
+    ``known`` gives what a list file is known to hold, by its path, of a rule that is known to have no mistakes; places
+    are not known then, nor is looked for what only costs time.
+    """
+
+    def __init__(
+        self,
+        root: Node,
+        source: Source,
+        path: str,
+        folder: str = "",
+        tuning: Tuning = UNTUNED,
+        known: Callable[[str], Node | None] | None = None,
+    ) -> None:
         super().__init__(source, path)
+        self.known = known
+        if known is not None:
+            self.files[0] = self.files[0]._replace(syntax="json")  # no slip of YAML is looked for
         self.root = root
         self.path = path
         self.folder = folder
@@ -91,6 +106,8 @@ class Spec(Mistakes):
         name = self.text_of(node, "A file")
         if not name:
             return None
+        if self.known is not None and (held := self.known(place_of(name, self.folder))) is not None:
+            return held
         base = BASE_OF_FILES * len(self.files)
         try:
             file = opened(name, self.folder, os.path.dirname(self.path), base)

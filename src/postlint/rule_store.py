@@ -1,0 +1,160 @@
+"""Rules as plain data in the cache, which hold as long as the files that they come from have the same size and time."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from postlint import __version__, store
+from postlint.diagnostic import Severity
+from postlint.rule import Check, Habit, Needle, Option, Pattern, Rule, Tally
+
+UNSETTLED_NS = 2_000_000_000
+"""A file that is younger than this when it is read may change again within one tick of its clock."""
+KEPT = tuple(
+    "id summary why parameters on site kind value source language file adds replaces fixable listed wakes since".split()
+)
+NEEDLE_DEFAULTS = Needle("")[1:]
+
+Stamps = list[list[Any]]  # path, size and time of change of each file
+
+
+# Are the files still as they were?
+
+
+def code_stamps(*names: str) -> Stamps:
+    """The version, and the stamps of modules and packages of postlint."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    places = [os.path.join(package, name) for name in names]
+    return [[__version__, 0, 0], *(stamp for place in places for stamp in stamps(place))]
+
+
+def stamps(place: str) -> Iterator[list[Any]]:
+    """Those of a file, or of each file below a folder. A folder that cannot be listed has none."""
+    if not os.path.isdir(place):
+        yield _stamp(place)
+        return
+    pending, seen = [place], set()
+    while pending:
+        place = pending.pop()
+        real = os.path.realpath(place)  # a link may lead back to a folder that holds it
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            with os.scandir(place) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in listed:
+            if entry.name.startswith(".") or entry.name == "__pycache__":
+                continue
+            if _is_folder(entry):
+                pending.append(entry.path)
+            else:
+                yield _stamp(entry.path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _stamp(path: str) -> list[Any]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return [path, 0, 0]
+    return [path, status.st_size, status.st_mtime_ns]
+
+
+def are_settled(stamps: Stamps) -> bool:
+    """Whether none of the files may change unnoticed."""
+    from time import time_ns
+
+    return all(changed < time_ns() - UNSETTLED_NS for _, _, changed in stamps)
+
+
+# What the cache holds
+
+
+def read(name: str, stamps: Stamps) -> Any:
+    """What the cache holds under a name, if it is about these files; whatever is odd about it counts as nothing."""
+    content = store.read(name)
+    if content is None:
+        return None
+    try:
+        held = json.loads(content)
+        return held["content"] if held["stamps"] == stamps else None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def write(name: str, stamps: Stamps, content: Any) -> None:
+    """Hold what was made of files. Raises TypeError or ValueError where JSON cannot hold it."""
+    store.write(name, json.dumps({"stamps": stamps, "content": content}, separators=(",", ":")).encode())
+
+
+# Rules as plain data
+
+
+def plain(rule: Rule) -> dict[str, Any]:
+    """All that a rule says but its examples, and what functions it has."""
+    severity = rule.severity
+    return {
+        **{key: getattr(rule, key) for key in KEPT},
+        "severity": int(severity) if isinstance(severity, Severity) else {step: int(s) for step, s in severity.items()},
+        "needles": [_plain_needle(needle) for needle in rule.needles],
+        "options": {name: _plain_option(option) for name, option in rule.options.items()},
+        "habit": rule.habit and [rule.habit.says, rule.habit.posts is not None, rule.habit.step],
+        "tallies": rule.tally is not None,
+        "checks": rule.check is not None,
+    }
+
+
+def rule(plain: dict[str, Any], check: Check, tally: Tally, posts: Any) -> Rule:
+    """A rule of plain data, with these functions where it has some. Raises TypeError, ValueError, KeyError,
+    AttributeError where the data are none.
+    """
+    severity = plain["severity"]
+    kept = {key: plain[key] for key in KEPT}
+    kept |= {key: tuple(kept[key]) for key in ("parameters", "listed", "wakes")}
+    ladder = {step: Severity(one) for step, one in severity.items()} if isinstance(severity, dict) else None
+    says, counts, step = plain["habit"] or ("", False, None)
+    return Rule(
+        **kept,
+        check=check if plain["checks"] else None,
+        tally=tally if plain["tallies"] else None,
+        severity=Severity(severity) if ladder is None else ladder,
+        needles=tuple(map(_needle, plain["needles"])),
+        options={name: _option(option) for name, option in plain["options"].items()},
+        habit=Habit(says, posts if counts else None, step) if says else None,
+    )
+
+
+def _plain_needle(needle: Needle | Pattern) -> Any:
+    if isinstance(needle, Pattern):
+        return {"regex": needle.regex, "case_sensitive": needle.case_sensitive, "literals": needle.literals}
+    return needle.text if needle[1:] == NEEDLE_DEFAULTS else list(needle)
+
+
+def _needle(plain: Any) -> Needle | Pattern:
+    if isinstance(plain, str):
+        return Needle(plain)
+    if isinstance(plain, dict):
+        literals = plain["literals"]
+        return Pattern(plain["regex"], plain["case_sensitive"], None if literals is None else tuple(literals))
+    return Needle(*plain)
+
+
+def _plain_option(option: Option) -> list[Any]:
+    return [option.default, option.help, option.choices, isinstance(option.default, tuple)]
+
+
+def _option(plain: Any) -> Option:
+    default, help, choices, is_tuple = plain
+    return Option(tuple(default) if is_tuple else default, help, tuple(choices))
