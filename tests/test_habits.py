@@ -13,7 +13,6 @@ import pytest
 from postlint.config import Config, Override, RuleSettings, Selectors
 from postlint.diagnostic import Finding
 from postlint.document import Document
-from postlint.files import Root
 from postlint.habits import LEAST_POSTS
 from postlint.linter import Linter
 from postlint.registry import Registry
@@ -136,11 +135,11 @@ def test_the_answer_is_noted_for_the_cache(folder: Path) -> None:
     write(folder, loud=4, quiet=6)
     one = linter(folder, SHOUTS)
     doc = Document("---\ntitle: LOUD\n---\n", "00.md")
-    asked = one._surroundings.around(doc, []).for_post()
+    asked = one.surroundings.around(doc, []).for_post()
     one.engine.check(doc, asked, one.selection.usual)
     assert asked.questions == {("is_habit", "test/shouts"): False}
-    facts = one._indexed(one.files(["blog"]), Root(one.config.root))[1]
-    assert one._surroundings.site(facts).ask(("is_habit", "test/shouts")) is True
+    facts = one._facts_of(one.files(["blog"]))
+    assert one.surroundings.site(facts).ask(("is_habit", "test/shouts")) is True
 
 
 def test_a_rule_that_crashes_has_no_habit(folder: Path) -> None:

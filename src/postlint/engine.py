@@ -84,6 +84,10 @@ class Engine:
         self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles}, house.words)
         self._tallied = [id for id in awake if rules[id].tally is not None]
 
+    def prepare(self) -> None:
+        """Make ready what is made at first use."""
+        _ = self._tally_matcher
+
     @cached_property
     def _tally_matcher(self) -> Matcher:
         return Matcher({id: self.rules[id].needles for id in self._tallied}, self.house.words)

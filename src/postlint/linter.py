@@ -6,27 +6,30 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from postlint import fix, git
+from postlint import git
+from postlint.cache import Outcome
 from postlint.config import Config, Selection
 from postlint.diagnostic import Diagnostic
 from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
 from postlint.files import NO_OVERLAY, Root, Unreadable, find_posts, is_inside, text_of
+from postlint.fix_rounds import FixResult, fixed
+from postlint.passes import Keys, Passes
 from postlint.records import NamedTuple
 from postlint.site import Conventions, PostFacts, Site, detect
 from postlint.surroundings import Surroundings
-from postlint.text import BOM, Source
+from postlint.text import Source
 
 if TYPE_CHECKING:
     from postlint.registry import Registry
     from postlint.site.model import Model
 
-MOST_ROUNDS = 10
-# Posts whose texts together are no larger than this are kept from the first pass to the second; others are read again.
-KEPT_CHARACTERS = 64 * 1024 * 1024
+
+MOST_HELD = 16
+"""So many texts are held when they are read for reports, which go through the posts one by one."""
 
 
 class Report(NamedTuple):
@@ -43,26 +46,11 @@ class Report(NamedTuple):
     checked: int
     unchecked: int
     notes: list[str]
-    sources: dict[str, Source]
+    sources: Mapping[str, Source]
     covered: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
     posts: tuple[PostFacts, ...] = ()
     links: Mapping[str, int] = {}
-
-
-class FixResult(NamedTuple):
-    """A text with its fixes carried out, and how many these were, by rule.
-
-    ``unsettled`` names rules whose fixes call for each other without end; ``text`` is then as it was.
-    """
-
-    text: str
-    rules: Mapping[str, int] = {}
-    unsettled: tuple[str, ...] = ()
-
-    @property
-    def fixes(self) -> int:
-        return sum(self.rules.values())
 
 
 class FixedPost(NamedTuple):
@@ -80,6 +68,33 @@ class OpenPost(NamedTuple):
     source: Source
     diagnostics: list[Diagnostic]
     check: Callable[[str], list[Diagnostic]]
+
+
+class Sources(Mapping[str, Source]):
+    """The texts of posts, read when they are asked for; those that are not there any more are empty."""
+
+    def __init__(self, linter: Linter, paths: Iterable[str]) -> None:
+        self._linter = linter
+        self._paths = dict.fromkeys(paths)
+        self._held: dict[str, Source] = {}
+
+    def __getitem__(self, path: str) -> Source:
+        if path not in self._paths:
+            raise KeyError(path)
+        if path not in self._held:
+            if len(self._held) >= MOST_HELD:
+                self._held.pop(next(iter(self._held)))
+            try:
+                self._held[path] = self._linter.read(path, Root(self._linter.config.root)).source
+            except Unreadable:
+                self._held[path] = Source("")
+        return self._held[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 class Progress(Protocol):
@@ -106,6 +121,8 @@ class Linter:
         self.only: Collection[str] | None = None  # of all posts that are named, the ones to check
         self.takes_none = False  # whether it is no mistake that there are no posts
         self.overlay = NO_OVERLAY  # what is read otherwise than the disk has it
+        self.jobs = 1  # in how many processes posts may be checked
+        self.is_cached = False  # whether to keep what is found, and to trust what was kept
 
     @cached_property
     def engine(self) -> Engine:
@@ -121,13 +138,23 @@ class Linter:
         return sorted(self.registry.rules if may_add else self.selection.usual)
 
     @cached_property
-    def _surroundings(self) -> Surroundings:
+    def surroundings(self) -> Surroundings:
+        """What makes the site of a post."""
         return Surroundings(self.engine, self.selection, self._awake, self.overlay)
 
     @property
     def conventions(self) -> Conventions:
         """Which keys of front matter mean what on this site."""
-        return self._surroundings.conventions
+        return self.surroundings.conventions
+
+    def prepare(self) -> None:
+        """Load what all posts need, so that processes that are forked need not do so."""
+        self.engine.prepare()
+        _ = self.conventions
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = ("config", "registry", "selection", "only", "takes_none", "overlay", "jobs", "is_cached")
+        return {name: self.__dict__[name] for name in kept}
 
     # Which files
 
@@ -220,35 +247,32 @@ class Linter:
         """Check the posts that PATHs mean. Raises UsageError as ``files`` does."""
         root = Root(self.config.root)
         chosen, notes, folders = self._chosen(paths, root)
-        documents, facts, failed = self._indexed(chosen, root, folders)
-        site = self._surroundings.site(facts)
         diagnostics: list[Diagnostic] = []
-        sources: dict[str, Source] = {}
-        links: Counter[str] = Counter()
-        for done, path in enumerate(chosen):
-            if progress is not None:
-                progress(done, len(chosen))
-            if path in failed:
-                continue
-            try:
-                doc = documents.pop(path, None) or self.read(path, root)
-            except Unreadable as error:  # It was there in the first pass.
-                failed[path] = error
-                continue
-            found = self._check(doc, site, links)
-            if found:
-                diagnostics.extend(found)
-                sources[path] = doc.source
-        diagnostics.extend(self._unchecked(path, error) for path, error in failed.items())
+        links: dict[str, list[str]] = {}
+        others = self._others_of_site(set(chosen), root, folders)
+        with Passes(self, chosen, others, self.jobs, self._keys) as passes:
+            site = passes.site()
+            for path, outcome in passes.outcomes(site, progress):
+                diagnostics.extend(outcome.diagnostics)
+                links[path] = list(outcome.links)
+            diagnostics.extend(self._unchecked(path, error) for path, error in passes.failed.items())
+            notes += _retried(passes.retried)
         diagnostics.sort(key=lambda diagnostic: diagnostic.order)
         left_out = {diagnostic.path for diagnostic in diagnostics if diagnostic.rule in UNCHECKED}
-        notes += self._surroundings.notes(site, chosen)
+        notes += self.surroundings.notes(site, chosen)
         covered = tuple(path for path in chosen if path not in left_out)
-        silent = self._surroundings.silent(site)
         whole = set(covered)
-        posts = tuple(one for one in facts if one.path in whole)
-        checked = len(chosen) - len(failed)
-        return Report(diagnostics, checked, len(left_out), notes, sources, covered, silent, posts, links)
+        return Report(
+            diagnostics,
+            checked=len(chosen) - len(passes.failed),
+            unchecked=len(left_out),
+            notes=notes,
+            sources=Sources(self, (one.path for one in diagnostics if one.path not in passes.failed)),
+            covered=covered,
+            silent=self.surroundings.silent(site),
+            posts=tuple(one for one in passes.facts if one.path in whole),
+            links=Counter(reason for path in chosen for reason in links.get(path, ())),
+        )
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
         """Check a post that is no file, such as standard input; ``path`` is what it is called.
@@ -263,14 +287,15 @@ class Linter:
         except Unreadable as error:
             return Report([self._unchecked(relative, error)], 0, 1, [], {})
         doc = Document(text, relative)
-        site = self._surroundings.around(doc, self._indexed([], Root(self.config.root))[1])
-        links: Counter[str] = Counter()
-        found = self._check(doc, site, links)
-        is_unchecked = any(diagnostic.rule in UNCHECKED for diagnostic in found)
-        notes = self._surroundings.notes(site, [relative])
+        site = self.surroundings.around(doc, self._facts_of(()))
+        found = self.outcome(doc, site)
+        is_unchecked = any(diagnostic.rule in UNCHECKED for diagnostic in found.diagnostics)
+        notes = self.surroundings.notes(site, [relative])
         covered = () if is_unchecked else (relative,)
-        silent = self._surroundings.silent(site)
-        return Report(found, 1, int(is_unchecked), notes, {relative: doc.source}, covered, silent, links=links)
+        silent = self.surroundings.silent(site)
+        sources = {relative: doc.source}
+        links = Counter(found.links)
+        return Report(found.diagnostics, 1, int(is_unchecked), notes, sources, covered, silent, links=links)
 
     def _called(self, path: str) -> str:
         """What a post that is no file is called, relative to the root. Raises UsageError where that is outside."""
@@ -282,11 +307,11 @@ class Linter:
     def lint_text(self, text: str, path: str = "post.md") -> list[Diagnostic]:
         """Check a post in memory. Only this post is known of its site; nothing is read or written."""
         doc = Document(text, path)
-        return self._check(doc, self._surroundings.alone(doc))
+        return self.outcome(doc, self.surroundings.alone(doc)).diagnostics
 
     def fix_text(self, text: str, path: str = "post.md", *, unsafe: bool = False) -> FixResult:
         """Carry out the fixes in a text, again and again until there is none left; the safe ones, or all of them."""
-        return _fixed(text, self.lint_text(text, path), lambda fixed: self.lint_text(fixed, path), unsafe=unsafe)
+        return fixed(text, self.lint_text(text, path), lambda text: self.lint_text(text, path), unsafe=unsafe)
 
     def fix_paths(
         self, paths: Sequence[str] = (), *, unsafe: bool = False, progress: Progress | None = None
@@ -295,31 +320,43 @@ class Linter:
 
         Raises UsageError as ``files`` does. Posts that cannot be read are left out; ``lint_paths`` tells them.
         """
-        for post in self.open_paths(paths, progress=progress):
+
+        def is_wanted(one: Diagnostic) -> bool:
+            return one.fix is not None and (one.fix.safe or unsafe)
+
+        for post in self.open_paths(paths, is_wanted, progress=progress):
             text = post.source.written
-            result = _fixed(text, post.diagnostics, post.check, unsafe=unsafe)
+            result = fixed(text, post.diagnostics, post.check, unsafe=unsafe)
             if result.text != text or result.unsettled:
                 yield FixedPost(post.path, text, result)
 
-    def open_paths(self, paths: Sequence[str] = (), *, progress: Progress | None = None) -> Iterator[OpenPost]:
+    def open_paths(
+        self,
+        paths: Sequence[str] = (),
+        is_wanted: Callable[[Diagnostic], bool] = bool,
+        *,
+        progress: Progress | None = None,
+    ) -> Iterator[OpenPost]:
         """The posts that PATHs mean, to be changed: what is found in them, and in whatever becomes of them.
 
-        Raises UsageError as ``files`` does. Posts that cannot be read are left out; ``lint_paths`` tells them.
+        Posts without a finding that ``is_wanted`` are left out, and those that cannot be read, which ``lint_paths``
+        tells. Raises UsageError as ``files`` does.
         """
         root = Root(self.config.root)
         chosen, _, folders = self._chosen(paths, root)
-        documents, facts, failed = self._indexed(chosen, root, folders)
-        site = self._surroundings.site(facts)
-        for done, path in enumerate(chosen):
-            if progress is not None:
-                progress(done, len(chosen))
-            if path in failed:
-                continue
+        others = self._others_of_site(set(chosen), root, folders)
+        with Passes(self, chosen, others, self.jobs, self._keys) as passes:
+            site = passes.site()
+            outcomes = passes.outcomes(site, progress)
+            opened = sorted(path for path, outcome in outcomes if any(map(is_wanted, outcome.diagnostics)))
+        for path in opened:
             try:
-                doc = documents.pop(path, None) or self.read(path, root)
+                doc = self.read(path, root)
             except Unreadable:
                 continue
-            yield OpenPost(path, doc.source, self._check(doc, site), self._checker(path, facts))
+            # It is checked again, since the text that is to be changed is the one that is read now.
+            found = self.outcome(doc, site).diagnostics
+            yield OpenPost(path, doc.source, found, self._checker(path, passes.facts))
 
     def fix_bytes(self, data: bytes, path: str = "-", *, unsafe: bool = False) -> FixedPost | None:
         """What the fixes make of a post that is no file; None where it is excluded or no text.
@@ -333,26 +370,32 @@ class Linter:
             text = text_of(data)
         except Unreadable:
             return None
-        check = self._checker(relative, self._indexed([], Root(self.config.root))[1])
-        return FixedPost(relative, text, _fixed(text, check(text), check, unsafe=unsafe))
+        check = self._checker(relative, self._facts_of(()))
+        return FixedPost(relative, text, fixed(text, check(text), check, unsafe=unsafe))
 
     def _checker(self, path: str, facts: Sequence[PostFacts]) -> Callable[[str], list[Diagnostic]]:
         """Checks further texts of one post of the site that the others make up."""
 
         def check(text: str) -> list[Diagnostic]:
             doc = Document(text, path)
-            return self._check(doc, self._surroundings.around(doc, facts))
+            return self.outcome(doc, self.surroundings.around(doc, facts)).diagnostics
 
         return check
 
-    def _check(self, doc: Document, site: Site, links: Counter[str] | None = None) -> list[Diagnostic]:
-        """The findings of a post; its links into the site are counted in ``links``."""
+    def facts(self, doc: Document) -> PostFacts:
+        """What the others of its site may ask about a post."""
+        return self.surroundings.facts(doc)
+
+    def site(self, facts: Iterable[PostFacts]) -> Site:
+        """The site of posts with these facts."""
+        return self.surroundings.site(facts)
+
+    def outcome(self, doc: Document, site: Site) -> Outcome:
+        """What is found in a post, and what was asked about its site on the way."""
         asked = site.for_post()
         active = self.selection.at(doc.path, lambda: asked.date(doc.path))
-        found = self.engine.check(doc, asked, active)
-        if links is not None:
-            links.update(target.reason for target in asked.targets if target.kind != "elsewhere")
-        return found
+        diagnostics = self.engine.check(doc, asked, active)
+        return Outcome(diagnostics, tuple(asked.questions.items()))
 
     def read(self, path: str, root: Root) -> Document:
         """A post as it is checked. Raises Unreadable."""
@@ -373,36 +416,38 @@ class Linter:
 
         Raises UsageError where there are no posts.
         """
-        return self._surroundings.habits(self._indexed(self.files(), Root(self.config.root))[1])
+        return self.surroundings.habits(self._facts_of(self.files()))
 
     def model(self) -> Model:
         """What tells where links of the posts of the config or the detected site lead.
 
         Raises UsageError where there are no posts.
         """
-        return self._surroundings.model(self._indexed(self.files(), Root(self.config.root))[1])
+        return self.surroundings.model(self._facts_of(self.files()))
 
-    def _indexed(
-        self, chosen: Sequence[str], root: Root, folders: Sequence[str] = ()
-    ) -> tuple[dict[str, Document], list[PostFacts], dict[str, Unreadable]]:
-        """The first pass: facts of all posts; of the chosen ones also the documents, as far as there is room."""
-        documents: dict[str, Document] = {}
-        failed: dict[str, Unreadable] = {}
-        facts: list[PostFacts] = []
-        room = KEPT_CHARACTERS
-        wanted = set(chosen)
-        for path in sorted(wanted | self._others_of_site(wanted, root, folders)):
-            try:
-                doc = self.read(path, root)
-            except Unreadable as error:
-                if path in wanted:
-                    failed[path] = error
-                continue
-            facts.append(self._surroundings.facts(doc))
-            if path in wanted and len(doc.source.text) <= room:
-                documents[path] = doc
-                room -= len(doc.source.text)
-        return documents, facts, failed
+    def _facts_of(self, posts: Sequence[str]) -> list[PostFacts]:
+        """The facts of posts, and of all others of the config or the detected site."""
+        others = self._others_of_site(set(posts), Root(self.config.root), ())
+        with Passes(self, (), others.union(posts), self.jobs, self._keys) as passes:
+            return passes.facts
+
+    @cached_property
+    def _keys(self) -> Keys | None:
+        """What findings rest on beside posts and what these ask about; None where nothing is to be kept of them."""
+        if not self.is_cached:
+            return None
+        from postlint.cache import fingerprint, program
+
+        config = self.config
+        try:
+            place = fingerprint(config.root, config.path, config.select, config.extend_select, config.added)
+            said = config._replace(fail_on=None, today=None, notes=())
+            facts = fingerprint(said, program(config.packs), self.conventions)
+            has_today = any("today" in self.registry.rules[id].parameters for id in self._awake)
+            today = self.engine.today if has_today else None
+            return Keys(place, facts, fingerprint(facts, today, self.surroundings.registries))
+        except TypeError:  # something in the config cannot be told from others of its kind
+            return None
 
     def _others_of_site(self, chosen: set[str], root: Root, folders: Sequence[str]) -> set[str]:
         """All other posts of the config or the detected site; none where no rule rests on other posts.
@@ -426,35 +471,12 @@ class Linter:
         return {path for path in posts - chosen - targets if not self._is_excluded(path, is_named=False)}
 
 
-def _fixed(text: str, first: list[Diagnostic], check: Callable[[str], list[Diagnostic]], *, unsafe: bool) -> FixResult:
-    """Carry out the fixes of ``first``, then those that ``check`` finds, until there is none left."""
-    mark = BOM if Source(text).has_bom else ""
-    fixed = Source(text).text
-    seen = {fixed: 0}
-    rounds: list[dict[str, int]] = []
-    found = first
-    while len(rounds) <= MOST_ROUNDS:
-        proposed = ((one.fix, one.rule) for one in found)
-        rules = {fix.unplaced(placed): rule for placed, rule in proposed if placed and (placed.safe or unsafe)}
-        applied = fix.apply(fixed, rules)
-        if not applied.fixes:
-            return FixResult(mark + fixed, _sums(rounds))
-        fixed = applied.text
-        rounds.append(_sums({rules[one]: 1} for one in applied.fixes))
-        if fixed in seen:
-            break
-        seen[fixed] = len(rounds)
-        found = check(mark + fixed)
-    at_odds = rounds[seen[fixed] :] or rounds[-1:]
-    return FixResult(text, unsettled=tuple(sorted(set().union(*at_odds))))
-
-
-def _sums(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for count in counts:
-        for name, number in count.items():
-            total[name] = total.get(name, 0) + number
-    return total
+def _retried(paths: Sequence[str]) -> list[str]:
+    """A note on the posts that were given to another process."""
+    if not paths:
+        return []
+    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+    return [f"A process that checked posts was ended, and another took over: {', '.join(paths[:3])}{more}."]
 
 
 def _target(path: str, root: Root) -> str | None:

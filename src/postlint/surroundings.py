@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from postlint import habits
 from postlint.files import NO_OVERLAY, Overlay
-from postlint.site import CONVENTIONS, Conventions, Detected, PostFacts, Site, detect, registries
+from postlint.site import CONVENTIONS, Conventions, Detected, PostFacts, Site, detect
 from postlint.site.layout import Layout
 from postlint.site.model import Model
+from postlint.site.registries import found as found_registries
 from postlint.site.tree import Tree
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ class Surroundings:
         return settings.over(layout_of(tree, detected))
 
     @cached_property
-    def _registries(self) -> tuple[dict[str, Register], list[str]]:
+    def registries(self) -> tuple[dict[str, Register], list[str]]:
         """Those of the config, and others that lie where the generator has them; notes on what cannot be read."""
         config = self.selection.config
-        detected, errors = registries.found(config.root, self._detected)
+        detected, errors = found_registries(config.root, self._detected)
         notes = [f"{error.path} cannot be read, so nothing is compared with it: {error.message}" for error in errors]
         return {**detected, **config.frontmatter.registries}, notes
 
@@ -89,7 +90,7 @@ class Surroundings:
         """The site of these posts."""
         facts = list(facts)
         kinds = self.engine.asked(self.conventions).kinds
-        site = Site(facts, self.conventions, self._registries[0], kinds, self.model(facts))
+        site = Site(facts, self.conventions, self.registries[0], kinds, self.model(facts))
         site.usage.count_habits = lambda: habits.habits(site, self._rules)
         return site
 
@@ -105,7 +106,7 @@ class Surroundings:
 
     def notes(self, site: Site, chosen: Iterable[str]) -> list[str]:
         """For people: what cannot be read, and what is not told of the chosen posts since the blog has its way."""
-        return [*self._registries[1], *habits.notes(site, chosen, self._yielding)]
+        return [*self.registries[1], *habits.notes(site, chosen, self._yielding)]
 
     def silent(self, site: Site) -> frozenset[str]:
         """The rules that say nothing since the blog has its way."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ADD_ALLOW = "--add-allow"
 DEFAULT_REASON = "from before postlint"
+MOST_JOBS = 256
 
 DESCRIPTION = """\
 Lint posts: Markdown, MDX, and HTML with front matter.
@@ -124,6 +125,7 @@ def _parser() -> Parser:
     _add_config(parser.add_argument_group("which posts and settings"))
     _add_fixes(parser.add_argument_group("fixes"))
     _add_report(parser.add_argument_group("what is reported"))
+    _add_speed(parser.add_argument_group("how it runs"))
     return parser
 
 
@@ -178,7 +180,24 @@ def _add_report(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--statistics", action="store_true", help="count findings by rule instead of printing them")
     group.add_argument("-v", "--verbose", action="store_true", help="say why, and on what each finding rests")
     group.add_argument("-q", "--quiet", action="store_true", help="print findings and errors only")
+
+
+def _add_speed(group: argparse._ArgumentGroup) -> None:
+    add_jobs(group)
+    group.add_argument("--profile", action="store_true", help="say where the time goes: by stage, by rule, by post")
     add_color_and_help(group)
+
+
+def add_jobs(group: argparse._ArgumentGroup) -> None:
+    """The flag of all commands that check many posts."""
+    in_processes = "check posts in up to N processes (default: one for each processor core)"
+    group.add_argument("--jobs", type=_jobs, metavar="N", help=in_processes)
+
+
+def _jobs(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text[:5]) <= MOST_JOBS:
+        return int(text)
+    raise UsageError(f"--jobs takes a number of processes from 1 to {MOST_JOBS}, not '{text}'.")
 
 
 def _output(text: str) -> Output:

@@ -42,8 +42,11 @@ def run(arguments: Sequence[str]) -> int:
         terminal.write(lines(config, registry, parsed.paths))
         return CLEAN
     from postlint.linter import Linter
+    from postlint.workers import usable_cores
 
     linter = Linter(config, registry)
+    linter.jobs = parsed.jobs or usable_cores()
+    linter.is_cached = not parsed.no_cache
     parsed.changed = _narrowed(linter, parsed)
     if parsed.show_files:
         return _show_files(linter, parsed.paths, config.root)
@@ -109,6 +112,7 @@ def _anew(linter: Linter, parsed: argparse.Namespace) -> Linter:
     from postlint.cli.changed import narrowed
 
     again = type(linter)(linter.config, linter.registry)
+    again.jobs, again.is_cached = linter.jobs, linter.is_cached
     parsed.changed = narrowed(again, parsed, quiet=True)
     return again
 

@@ -14,7 +14,8 @@ from postlint.reporters.escape import line, visible
 from postlint.reporters.summary import counted
 
 if TYPE_CHECKING:
-    from postlint.linter import FixedPost, FixResult
+    from postlint.fix_rounds import FixResult
+    from postlint.linter import FixedPost
 
 
 class Written(NamedTuple):

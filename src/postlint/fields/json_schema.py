@@ -68,6 +68,11 @@ class JsonSchema:
 
     __hash__ = None  # type: ignore[assignment]
 
+    @property
+    def settings(self) -> tuple[str, Mapping[str, Any]]:
+        """All that makes one schema differ from another."""
+        return self.main, self.files
+
     def __getstate__(self) -> dict[str, Any]:
         return {"main": self.main, "files": self.files, "_steps": 0}
 

@@ -1,0 +1,177 @@
+"""One run over many posts in two passes: facts are drawn from all of them, then each is checked beside the others.
+
+What is known from last time is not worked out again, and what is left is spread over processes where that pays.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from postlint.cache import MOST_POSTS, Outcome, PostCache, fingerprint, stamp_of
+from postlint.engine import UNCHECKED
+from postlint.files import Unreadable
+from postlint.records import NamedTuple
+from postlint.work import Checks, Work
+
+if TYPE_CHECKING:
+    from postlint.site import PostFacts, Site
+    from postlint.workers import Crew
+
+
+class Keys(NamedTuple):
+    """Where the cache holds what is known of the posts of a site, and what their facts and findings rest on."""
+
+    place: str
+    facts: str
+    found: str
+
+
+class Passes:
+    """A run over ``chosen`` posts, which are checked, and ``others``, which they may ask about.
+
+    It works by what ``linter`` does with single posts, in up to ``jobs`` processes. ``keys`` make the cache of an
+    earlier run; without them none is read or written.
+    """
+
+    def __init__(
+        self, linter: Checks, chosen: Sequence[str], others: Iterable[str] = (), jobs: int = 1, keys: Keys | None = None
+    ) -> None:
+        self._linter = linter
+        self._chosen = chosen
+        self._wanted = set(chosen)
+        self._all = sorted(self._wanted.union(others))
+        self._places = {path: os.path.join(linter.config.root, path) for path in self._all}
+        self._stack = ExitStack()
+        self._work = Work(linter)
+        self._crew: Crew | None = None
+        self._jobs = jobs
+        self._cache = self._opened_cache(keys)
+        self.failed: dict[str, Unreadable] = {}
+        self.facts = self._indexed()
+
+    def __enter__(self) -> Passes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def retried(self) -> list[str]:
+        """The posts of processes that died, which were given to others."""
+        return sorted(self._crew.retried) if self._crew is not None else []
+
+    def site(self) -> Site:
+        return self._work.know(self.facts)
+
+    def outcomes(self, site: Site, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[str, Outcome]]:
+        """What is found in each chosen post, in any order; a post that cannot be read any more is added to ``failed``.
+
+        ``progress`` is told how many posts are done, and how many there are.
+        """
+        rules = self._linter.registry.rules
+        left = []
+        done = 0
+        for path in self._chosen:
+            if path in self.failed:
+                continue
+            known = self._cache.outcome(path, site, rules) if self._cache is not None else None
+            if known is None:
+                left.append(path)
+                continue
+            done += 1
+            yield path, known
+        for path, outcome in self._checked(left):
+            if progress is not None:
+                progress(done, len(self._chosen))
+            done += 1
+            if isinstance(outcome, Unreadable):  # It was there in the first pass.
+                self.failed[path] = outcome
+                continue
+            is_whole = not any(one.rule in UNCHECKED for one in outcome.diagnostics)
+            if self._cache is not None and is_whole:
+                self._cache.keep_outcome(path, outcome)
+            yield path, outcome
+        if self._cache is not None:
+            self._cache.write(lambda path: os.path.lexists(os.path.join(self._linter.config.root, path)))
+
+    # The first pass
+
+    def _indexed(self) -> list[PostFacts]:
+        known: dict[str, PostFacts] = {}
+        left = []
+        for path in self._all:
+            facts = self._cache.facts(path) if self._cache is not None else None
+            if facts is None:
+                left.append(path)
+            else:
+                known[path] = facts
+        for path, made in self._drawn(left):
+            if isinstance(made, Unreadable):
+                if path in self._wanted:
+                    self.failed[path] = made
+                continue
+            known[path] = made
+            if self._cache is not None:
+                self._cache.keep_facts(made)
+        return [known[path] for path in self._all if path in known]
+
+    def _drawn(self, paths: Sequence[str]) -> Iterator[tuple[str, PostFacts | Unreadable]]:
+        sizes = {path: self._size(path) for path in paths}
+        if self._pays(sizes.values()):
+            yield from self._crew_of().index(sizes, self._wanted)
+            return
+        for path in paths:
+            try:
+                yield path, self._work.index(path, is_wanted=path in self._wanted)
+            except Unreadable as error:
+                yield path, error
+
+    # The second pass
+
+    def _checked(self, paths: Sequence[str]) -> Iterator[tuple[str, Outcome | Unreadable]]:
+        if self._crew is not None or self._pays(map(self._size, paths)):
+            yield from self._crew_of().check(paths, self.facts)
+            return
+        for path in paths:
+            try:
+                yield path, self._work.check(path)
+            except Unreadable as error:
+                yield path, error
+
+    # Processes
+
+    def _pays(self, sizes: Iterable[int]) -> bool:
+        from postlint.workers import LEAST_BYTES
+
+        return self._jobs > 1 and sum(sizes) >= LEAST_BYTES
+
+    def _size(self, path: str) -> int:
+        try:
+            return os.stat(self._places[path]).st_size
+        except (OSError, ValueError):
+            return 0
+
+    def _crew_of(self) -> Crew:
+        if self._crew is None:
+            from postlint.workers import Crew
+
+            self._linter.prepare()  # once for all processes that are forked
+            self._crew = self._stack.enter_context(Crew(self._linter, self._jobs))
+        return self._crew
+
+    # What is known from last time
+
+    def _opened_cache(self, keys: Keys | None) -> PostCache | None:
+        if keys is None or len(self._all) > MOST_POSTS:
+            return None
+        stamps = {path: stamp for path in self._all if (stamp := self._stamp(path)) is not None}
+        return PostCache(f"posts-{keys.place}", keys.facts, keys.found, stamps)
+
+    def _stamp(self, path: str) -> tuple[object, ...] | None:
+        contents = self._linter.overlay.contents
+        if path in contents:
+            return ("staged", fingerprint(contents[path].hex()))
+        return stamp_of(self._places[path])

@@ -1,0 +1,71 @@
+"""What is done with single posts in a run, in its own process or in one of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from postlint.files import Overlay, Root
+
+if TYPE_CHECKING:
+    from postlint.cache import Outcome
+    from postlint.config import Config
+    from postlint.document import Document
+    from postlint.registry import Registry
+    from postlint.site import PostFacts, Site
+
+# Posts whose texts together are no larger than this are kept from the first pass to the second; others are read again.
+KEPT_CHARACTERS = 64 * 1024 * 1024
+
+
+class Checks(Protocol):
+    """What reads single posts and checks them."""
+
+    config: Config
+    registry: Registry
+    overlay: Overlay
+
+    def read(self, path: str, root: Root) -> Document:
+        """A post as it is checked. Raises Unreadable."""
+
+    def facts(self, doc: Document) -> PostFacts:
+        """What the others of its site may ask about a post."""
+
+    def site(self, facts: Iterable[PostFacts]) -> Site:
+        """The site of posts with these facts."""
+
+    def outcome(self, doc: Document, site: Site) -> Outcome:
+        """What is found in a post."""
+
+    def prepare(self) -> None:
+        """Load what all posts need."""
+
+
+class Work:
+    """What is done with single posts, in this process or in one of ``jobs``."""
+
+    def __init__(self, linter: Checks, jobs: int = 1) -> None:
+        self._linter = linter
+        self._root = Root(linter.config.root)
+        self._documents: dict[str, Document] = {}
+        self._room = KEPT_CHARACTERS // jobs
+        self._site: Site | None = None
+
+    def index(self, path: str, *, is_wanted: bool) -> PostFacts:
+        """The facts of a post; one that ``is_wanted`` will be checked, too. Raises Unreadable."""
+        doc = self._linter.read(path, self._root)
+        if is_wanted and len(doc.source.text) <= self._room:
+            self._documents[path] = doc
+            self._room -= len(doc.source.text)
+        return self._linter.facts(doc)
+
+    def know(self, facts: Sequence[PostFacts]) -> Site:
+        """Take in the facts of all posts, and give the site that they make up."""
+        self._site = self._linter.site(facts)
+        return self._site
+
+    def check(self, path: str) -> Outcome:
+        """What is found in a post when all facts are known. Raises Unreadable."""
+        assert self._site is not None
+        doc = self._documents.pop(path, None) or self._linter.read(path, self._root)
+        return self._linter.outcome(doc, self._site)

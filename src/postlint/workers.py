@@ -1,0 +1,210 @@
+"""Processes that read and check posts side by side. A process that dies loses no post: another one takes them over.
+
+Each process keeps the documents that it read when facts were drawn from them, and checks them when all facts are known.
+What goes through the pipes is JSON, a message for each post.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from postlint.cache.plain import Outcome, facts_of, outcome_of, plain_facts, plain_outcome
+from postlint.files import Unreadable
+from postlint.text import Position
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
+
+    from postlint.site import PostFacts
+    from postlint.work import Checks
+
+LEAST_BYTES = 200_000
+"""Posts that are together smaller than this are checked before processes would have started."""
+
+
+def usable_cores() -> int:
+    """How many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Crew:
+    """Some processes that work for one run. Use it in a ``with`` block; at its end they are gone."""
+
+    def __init__(self, linter: Checks, jobs: int, start_method: str | None = None) -> None:
+        import multiprocessing
+
+        method = start_method or ("fork" if sys.platform == "linux" else "spawn")
+        self._context: BaseContext = multiprocessing.get_context(method)
+        self._linter = linter
+        self._members: list[_Member | None] = [None] * jobs
+        self._owners: dict[str, int] = {}
+        self.retried: list[str] = []
+        """Posts of a process that died, and which another one read."""
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for member in self._members:
+            if member is not None:
+                member.end()
+
+    def index(self, sizes: Mapping[str, int], wanted: set[str]) -> Iterator[tuple[str, PostFacts | Unreadable]]:
+        """The facts of posts, in any order. ``sizes`` has the bytes of their files; ``wanted`` ones are checked later."""
+        loads = [0] * len(self._members)
+        for path in sorted(sizes, key=lambda path: (-sizes[path], path)):
+            least = loads.index(min(loads))
+            loads[least] += sizes[path] + 1
+            self._owners[path] = least
+        tasks = self._shared_out(sorted(sizes))
+        orders = {number: ("index", [[path, path in wanted] for path in paths]) for number, paths in tasks.items()}
+        for path, kind, plain in self._answers(orders):
+            yield path, facts_of(plain) if kind == "facts" else _unreadable(plain)
+
+    def check(self, paths: Sequence[str], facts: Iterable[PostFacts]) -> Iterator[tuple[str, Outcome | Unreadable]]:
+        """What is found in posts, in any order, when all posts of their site have these facts."""
+        known = [plain_facts(one) for one in facts]
+        for number, path in enumerate(paths):
+            self._owners.setdefault(path, number % len(self._members))
+        tasks = self._shared_out(paths)
+        rules = self._linter.registry.rules
+        orders = {number: ("check", paths, known) for number, paths in tasks.items()}
+        for path, kind, plain in self._answers(orders):
+            yield path, outcome_of(plain, path, rules) if kind == "outcome" else _unreadable(plain)
+
+    def _shared_out(self, paths: Iterable[str]) -> dict[int, list[str]]:
+        tasks: dict[int, list[str]] = {}
+        for path in paths:
+            tasks.setdefault(self._owners[path], []).append(path)
+        return tasks
+
+    def _answers(self, orders: Mapping[int, tuple[Any, ...]]) -> Iterator[tuple[str, str, Any]]:
+        """An answer for each post of each order: its path, what it is, and that as plain data."""
+        from multiprocessing.connection import wait
+
+        left = {number: [_path(task) for task in order[1]] for number, order in orders.items()}
+        for number, order in orders.items():
+            self._order(number, order)
+        while left:
+            by_connection = {member.connection: number for number in left if (member := self._members[number])}
+            for connection in wait(list(by_connection)):
+                number = by_connection[connection]  # type: ignore[index]
+                try:
+                    answer = json.loads(connection.recv_bytes())  # type: ignore[union-attr]
+                except (EOFError, OSError):
+                    yield from self._taken_over(number, orders[number], left)
+                    continue
+                if answer is None:
+                    del left[number]
+                    continue
+                left[number].remove(answer[0])
+                yield answer[0], answer[1], answer[2]
+
+    def _order(self, number: int, order: tuple[Any, ...]) -> None:
+        """Give a member its work; one that is dead by then is found out when it does not answer."""
+        member = self._members[number]
+        if member is None:
+            others = [other.connection for other in self._members if other is not None]
+            member = self._members[number] = _Member(self._context, self._linter, len(self._members), others)
+        member.give(order)
+
+    def _taken_over(
+        self, number: int, order: tuple[Any, ...], left: dict[int, list[str]]
+    ) -> Iterator[tuple[str, str, Any]]:
+        """Give what a dead process left to a new one. Where that is the second to die of a post, the post is named."""
+        dead = self._members[number]
+        ended = dead.end() if dead is not None else ""
+        self._members[number] = None
+        paths = left[number]
+        if not paths:
+            del left[number]
+            return
+        # Posts are answered in order, so this is the one that the process had in hand.
+        first = paths[0]
+        if first in self.retried:
+            paths.pop(0)
+            message = f"The process that read this post {ended} twice, so the post was not checked."
+            yield first, "unreadable", ["crashed-parser", message, None, [1, 1, 0]]
+        self.retried += (path for path in paths if path not in self.retried)
+        if not paths:
+            del left[number]
+            return
+        rest = [task for task in order[1] if _path(task) in set(paths)]
+        self._order(number, (order[0], rest, *order[2:]))
+
+
+def _path(task: Any) -> str:
+    return task if isinstance(task, str) else task[0]
+
+
+class _Member:
+    """A process, and our end of the pipe to it."""
+
+    def __init__(self, context: BaseContext, linter: Checks, jobs: int, others: Sequence[Connection]) -> None:
+        self.connection, theirs = context.Pipe()
+        # A process that is forked inherits our ends of all pipes, and while it holds one, none of the others would
+        # notice that we are gone.
+        inherited = [*others, self.connection] if context.get_start_method() == "fork" else []
+        arguments = (theirs, linter, jobs, inherited)
+        self.process: BaseProcess = context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
+        self.process.start()
+        theirs.close()
+
+    def give(self, order: tuple[Any, ...]) -> None:
+        try:
+            self.connection.send_bytes(json.dumps(order).encode())
+        except OSError:
+            return  # it is dead, which reading from it will tell
+
+    def end(self) -> str:
+        """Stop it, and say how it ended if it had ended before."""
+        self.process.join(0.5 if self.process.exitcode is None and not self.process.is_alive() else 0)
+        code = self.process.exitcode
+        if code is None:
+            self.process.kill()
+            self.process.join()
+        self.connection.close()
+        return f"was killed by signal {-code}" if code is not None and code < 0 else "ended"
+
+
+def _serve(connection: Connection, linter: Checks, jobs: int, inherited: Sequence[Connection]) -> None:
+    """What a process does: carry out one order after the other until the pipe is closed."""
+    import signal
+
+    from postlint.work import Work
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us ends us
+    for other in inherited:
+        other.close()
+    work = Work(linter, jobs)
+    try:
+        while True:
+            kind, tasks, *known = json.loads(connection.recv_bytes())
+            if kind == "check":
+                work.know([facts_of(plain) for plain in known[0]])
+            for task in tasks:
+                path = _path(task)
+                try:
+                    if kind == "index":
+                        said = "facts", plain_facts(work.index(path, is_wanted=task[1]))
+                    else:
+                        said = "outcome", plain_outcome(work.check(path))
+                except Unreadable as error:
+                    said = "unreadable", [error.rule, error.message, error.offset, error.position]
+                connection.send_bytes(json.dumps([path, *said]).encode())
+            connection.send_bytes(b"null")
+    except (EOFError, OSError):
+        return
+
+
+def _unreadable(plain: Any) -> Unreadable:
+    rule, message, offset, position = plain
+    return Unreadable(rule, message, offset, Position(*position))
