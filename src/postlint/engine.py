@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from postlint import look
 from postlint.diagnostic import (
     Diagnostic,
     Finding,
@@ -124,6 +125,7 @@ class Engine:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # A panic in the parser's native code is no Exception.
+            look.doubt()
             message = f"This post could not be read as Markdown ({_told(error)}), so it was not checked."
             return [placer.diagnostic("postlint/crashed-parser", Finding(Span(0, 0), message))]
         found: list[Diagnostic] = []
@@ -166,6 +168,7 @@ class Engine:
             except KeyboardInterrupt:
                 raise
             except BaseException:  # The rule fails again when the post is checked, and then it is told.
+                look.doubt()
                 continue
         return tuple(failed)
 
@@ -185,10 +188,12 @@ class Engine:
         except KeyboardInterrupt:
             raise
         except (ExhaustedError, TimeoutError):
+            look.doubt()  # another time it may be quick enough
             failed = "postlint/exhausted-rule"
             message = f"The rule '{id}' took too long on this post, so the post was not checked by it."
             help_text = "Make its pattern simpler, or ignore it."
         except BaseException as error:  # Whatever a rule does, SystemExit too, the other rules still run.
+            look.doubt()
             failed = "postlint/crashed-rule"
             message = f"The rule '{id}' failed ({_told(error)}), so the post was not checked by it."
             help_text = "Please report this; until then, ignore the rule."

@@ -11,6 +11,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from postlint import look
 from postlint.git import NOTHING_IGNORED, Ignored
 from postlint.records import NamedTuple
 from postlint.text import Position, Source
@@ -101,7 +102,7 @@ class Root:
     """
 
     def __init__(self, path: str) -> None:
-        self.real = os.path.realpath(path)
+        self.real = look.realpath(path)
         self._real_folders: dict[str, str] = {}
 
     def relative(self, path: str) -> str | None:
@@ -144,30 +145,36 @@ class Root:
     def open(self, path: str) -> int:
         """A descriptor of a file below the root, of whatever kind; raises ``Unreadable``, OSError, ValueError."""
         real = self._with_real_folder(path)
-        if os.path.islink(real):
-            real = os.path.realpath(real)
+        if look.islink(real):
+            real = look.realpath(real)
         if not _below(real, self.real):
-            what = "a link to a place" if os.path.islink(path) else "a place"
+            what = "a link to a place" if look.islink(path) else "a place"
             raise Unreadable("unreadable-file", f"This is {what} outside of the root folder, where nothing is opened.")
+        look.opened(real)
         try:
             return os.open(real, _FLAGS)
         except FileNotFoundError:
-            if os.path.islink(path):
+            if look.islink(path):
                 raise Unreadable("unreadable-file", "This is a link that points to nothing.") from None
+            raise
+        except NotADirectoryError:
+            raise
+        except OSError:
+            look.doubt()  # who may read it, for one, can change without a trace
             raise
 
     def _with_real_folder(self, path: str) -> str:
         folder, name = os.path.split(os.path.abspath(path))
         real = self._real_folders.get(folder)
         if real is None:
-            real = self._real_folders[folder] = os.path.realpath(folder)
+            real = self._real_folders[folder] = look.realpath(folder)
         return os.path.join(real, name)
 
 
 def is_inside(path: str, root: str) -> bool:
     """Whether ``path``, with all links resolved, is ``root`` or lies below it."""
     try:
-        return _below(os.path.realpath(path), os.path.realpath(root))
+        return _below(look.realpath(path), look.realpath(root))
     except (OSError, ValueError):
         return False
 
@@ -189,8 +196,8 @@ def find_posts(folder: str, root: str, *, ignored: Ignored = NOTHING_IGNORED) ->
     file is left out where its target comes anyway. What looks like a post and cannot be read is given all the same, and
     so is a folder that cannot be listed or lies outside of the root: ``read_text`` then says why.
     """
-    real_folder = os.path.realpath(folder)
-    if not _below(real_folder, os.path.realpath(root)):
+    real_folder = look.realpath(folder)
+    if not _below(real_folder, look.realpath(root)):
         yield folder
         return
     if _is_ignored(real_folder, ignored.folders):
@@ -198,12 +205,12 @@ def find_posts(folder: str, root: str, *, ignored: Ignored = NOTHING_IGNORED) ->
     posts, links, unlisted = _walk(folder, real_folder, root, ignored)
     targets = {os.path.join(real_folder, os.path.relpath(path, folder)) for path in posts} if links else set()
     for path in sorted(links):
-        target = os.path.realpath(path)
-        if not _below(target, os.path.realpath(root)):
+        target = look.realpath(path)
+        if not _below(target, look.realpath(root)):
             posts.append(path)
-        elif target not in targets and not os.path.isdir(target):
+        elif target not in targets and not look.isdir(target):
             posts.append(path)
-            if os.path.isfile(target):
+            if look.isfile(target):
                 targets.add(target)
     yield from sorted(posts + unlisted)
 
@@ -216,10 +223,12 @@ def _walk(folder: str, real_folder: str, root: str, ignored: Ignored) -> tuple[l
     pending = [(folder, real_folder)]  # a stack of our own: folders may be nested deeper than Python may recurse
     while pending:
         current, real_current = pending.pop()
+        look.listed(current)
         try:
             with os.scandir(current) as listing:
                 entries = [(entry, entry.is_dir(follow_symlinks=False)) for entry in listing]
         except OSError:
+            look.doubt()
             unlisted.append(current)
             continue
         for entry, is_folder in entries:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import IO
 
+from postlint import look
 from postlint.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import IO
 
 TIMEOUT = 60  # seconds; a tree that takes longer is treated as one without ignored files
 
@@ -45,6 +49,10 @@ _NAMES_REPOSITORY = frozenset(
 ) | {"GIT_WORK_TREE"}
 
 
+_SETTINGS = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+_LIST_IGNORED = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory", "--")
+
+
 class Ignored(NamedTuple):
     """Real, absolute paths that git ignores: single files, and folders with all that is in them."""
 
@@ -57,8 +65,8 @@ NOTHING_IGNORED = Ignored()
 
 def top_of(folder: str) -> str | None:
     """The real path of the working tree's top above ``folder`` (or ``folder`` itself), None outside of git."""
-    current = os.path.realpath(folder)
-    while not os.path.lexists(os.path.join(current, ".git")):  # a folder, or a file in worktrees and submodules
+    current = look.realpath(folder)
+    while not look.lexists(os.path.join(current, ".git")):  # a folder, or a file in worktrees and submodules
         parent = os.path.dirname(current)
         if parent == current:
             return None
@@ -77,9 +85,10 @@ def inherited() -> dict[str, str]:
 
 def ignored(top: str, folder: str) -> Ignored:
     """The untracked files in or above ``folder`` that git ignores; nothing where git is missing or refuses."""
-    top = os.path.realpath(top)
-    place = os.path.relpath(os.path.realpath(folder), top)
-    listed = output(top, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory", "--", place)
+    top = look.realpath(top)
+    place = os.path.relpath(look.realpath(folder), top)
+    listed = output(top, *_LIST_IGNORED, place)
+    look.ignored(top, place, listed)
     files: set[str] = set()
     folders: set[str] = set()
     for name in filter(None, (listed or b"").split(b"\0")):
@@ -89,6 +98,29 @@ def ignored(top: str, folder: str) -> Ignored:
         else:
             files.add(path)
     return Ignored(frozenset(files), frozenset(folders))
+
+
+def ignored_again(top: str, place: str) -> bytes | None:
+    """What git prints for ``ignored``, asked in the way that costs least; None where it fails."""
+    if not hasattr(os, "posix_spawnp"):
+        return output(top, *_LIST_IGNORED, place)
+    readable, writable = os.pipe()
+    try:
+        actions = [
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_DUP2, writable, 1),
+            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+        ]
+        command = ["git", "-C", top, *_SAFE, *_LIST_IGNORED, place]
+        process = os.posix_spawnp("git", command, _environment(top), file_actions=actions)
+    except OSError:
+        os.close(readable)
+        return None
+    finally:
+        os.close(writable)
+    with open(readable, "rb") as pipe:
+        printed = pipe.read()
+    return printed if os.waitpid(process, 0)[1] == 0 else None
 
 
 def remote(folder: str) -> str:
@@ -112,15 +144,11 @@ def output(
     """
     import subprocess
 
-    if environment is None:
-        environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
-        environment["GIT_CEILING_DIRECTORIES"] = os.path.dirname(top)
-    settings = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     try:
         done = subprocess.run(
             ["git", *(_SAFE[:-2] if hooks else _SAFE), *arguments],
             cwd=top,
-            env={**environment, **settings},
+            env=_environment(top) if environment is None else {**environment, **_SETTINGS},
             stdin=None if isinstance(given, bytes) else given,
             input=given if isinstance(given, bytes) else None,
             stdout=subprocess.PIPE,
@@ -131,3 +159,9 @@ def output(
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout
+
+
+def _environment(top: str) -> dict[str, str]:
+    """The environment for git to work in the repository of ``top`` and no other."""
+    environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
+    return {**environment, "GIT_CEILING_DIRECTORIES": os.path.dirname(top), **_SETTINGS}

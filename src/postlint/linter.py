@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from postlint import git
+from postlint import git, look
 from postlint.cache import Outcome
 from postlint.config import Config, Selection
 from postlint.diagnostic import Diagnostic
@@ -184,7 +184,7 @@ class Linter:
         if found and self.only is not None:
             return Chosen([path for path in self._each_once(found, root) if path in self.only], [], ())
         if found:
-            folders = tuple(os.path.realpath(path) for path in named if os.path.isdir(path))
+            folders = tuple(look.realpath(path) for path in named if look.isdir(path))
             return Chosen(self._each_once(found, root), [], folders)
         if excluded and self.config.force_exclude:
             return Chosen([], ["All posts that were named are excluded by the config, so nothing was checked."], ())
@@ -215,12 +215,12 @@ class Linter:
         return [os.path.relpath(os.path.join(root, folder)) for folder in folders]
 
     def _posts_of(self, path: str) -> Iterator[str]:
-        if os.path.isdir(path):
+        if look.isdir(path):
             if not is_inside(path, self.config.root):
                 raise UsageError(_outside(path, self.config.root))
             yield from find_posts(path, self.config.root, ignored=self._ignored(path))
             yield from self._laid_over(path)
-        elif os.path.lexists(path) or Root(self.config.root).relative(path) in self.overlay.contents:
+        elif look.lexists(path) or Root(self.config.root).relative(path) in self.overlay.contents:
             yield path
         elif not self.takes_none:
             raise UsageError(f"There is no file or folder '{path}'.")
@@ -462,7 +462,7 @@ class Linter:
             place = os.path.join(top, folder)
             if any(is_inside(place, searched) for searched in folders):
                 continue
-            found = find_posts(place, top, ignored=self._ignored(place)) if os.path.isdir(place) else (place,)
+            found = find_posts(place, top, ignored=self._ignored(place)) if look.isdir(place) else (place,)
             found = (*found, *self._laid_over(place))
             posts.update(path for post in found if (path := root.relative(post)) is not None)
         posts -= self.overlay.absent
@@ -482,7 +482,7 @@ def _retried(paths: Sequence[str]) -> list[str]:
 def _target(path: str, root: Root) -> str | None:
     """Where a link leads, relative to the root; None for what is no link."""
     place = os.path.join(root.real, path)
-    return os.path.relpath(os.path.realpath(place), root.real).replace(os.sep, "/") if os.path.islink(place) else None
+    return os.path.relpath(look.realpath(place), root.real).replace(os.sep, "/") if look.islink(place) else None
 
 
 def _outside(path: str, root: str) -> str:

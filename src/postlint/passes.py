@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from postlint import look
 from postlint.cache import MOST_POSTS, Outcome, PostCache, fingerprint, stamp_of
 from postlint.engine import UNCHECKED
 from postlint.files import Unreadable
@@ -174,4 +175,5 @@ class Passes:
         contents = self._linter.overlay.contents
         if path in contents:
             return ("staged", fingerprint(contents[path].hex()))
+        look.opened(self._places[path])
         return stamp_of(self._places[path])

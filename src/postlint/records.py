@@ -6,9 +6,9 @@ Here annotations are not looked at, and ``__new__`` is compiled when the first t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
     from typing import NamedTuple as NamedTuple
 else:
     from _collections import _tuplegetter  # what ``collections.namedtuple`` itself makes fields of

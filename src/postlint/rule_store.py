@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from postlint import __version__, store
+from postlint import __version__, look, store
 from postlint.diagnostic import Severity
 from postlint.rule import Check, Habit, Needle, Option, Pattern, Rule, Tally
 
@@ -33,16 +33,17 @@ def code_stamps(*names: str) -> Stamps:
 
 def stamps(place: str) -> Iterator[list[Any]]:
     """Those of a file, or of each file below a folder. A folder that cannot be listed has none."""
-    if not os.path.isdir(place):
+    if not look.isdir(place):
         yield _stamp(place)
         return
     pending, seen = [place], set()
     while pending:
         place = pending.pop()
-        real = os.path.realpath(place)  # a link may lead back to a folder that holds it
+        real = look.realpath(place)  # a link may lead back to a folder that holds it
         if real in seen:
             continue
         seen.add(real)
+        look.listed(place)
         try:
             with os.scandir(place) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
@@ -59,12 +60,13 @@ def stamps(place: str) -> Iterator[list[Any]]:
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_dir()
+        return look.isdir(entry.path) if entry.is_symlink() else entry.is_dir()
     except OSError:  # a link that leads to itself
         return False
 
 
 def _stamp(path: str) -> list[Any]:
+    look.opened(path)
     try:
         status = os.stat(path)
     except OSError:

@@ -1,18 +1,28 @@
 """Bytes by name in the user's cache folder: the only module that reads and writes there.
 
 What is stored can be lost, torn or changed by anybody at any time; then it is as if it had never been stored. It is
-plain data, and whoever reads it takes nothing in it for granted.
+plain data, and whoever reads it takes nothing in it for granted. What is not read for a month goes, and so does what has
+not been read for longest where the folder grows too large.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
+from time import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER_VARIABLE = "POSTLINT_CACHE_DIR"
 MAGIC = b"postlint cache 1\n"
 SUM_SIZE = 4
+MOST_BYTES = 256 * 1024 * 1024
+DAY = 24 * 60 * 60
+LONGEST_UNREAD = 30 * DAY
 
 
 def folder() -> str | None:
@@ -33,9 +43,13 @@ def read(name: str) -> bytes | None:
     place = folder()
     if place is None:
         return None
+    path = os.path.join(place, name)
     try:
-        with open(os.path.join(place, name), "rb") as file:
-            data = file.read()
+        with open(path, "rb") as file:
+            status = os.fstat(file.fileno())
+            data = file.read() if _is_ours(status) else b""
+        if status.st_mtime < time() - DAY:
+            os.utime(path)  # so that what is in use is not taken for what has been forgotten
     except (OSError, ValueError):
         return None
     head = len(MAGIC) + SUM_SIZE
@@ -49,15 +63,75 @@ def write(name: str, content: bytes) -> None:
     place = folder()
     if place is None:
         return
+    path = os.path.join(place, name)
     temporary = os.path.join(place, f".{name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     try:
         os.makedirs(place, mode=0o700, exist_ok=True)
+        is_new = not os.path.lexists(path)
         with open(temporary, "xb") as file:
             file.write(MAGIC + _sum(content) + content)
-        os.replace(temporary, os.path.join(place, name))
+        os.replace(temporary, path)
     except (OSError, ValueError):
         with contextlib.suppress(OSError, ValueError):
             os.unlink(temporary)
+        return
+    if is_new:
+        _sweep()
+
+
+def keep_newest(start: str, most: int) -> None:
+    """Of what is stored under names with one start, keep what was written or read last."""
+    alike = [one for one in _files() if one[2].startswith(start)]
+    for _, _, name in sorted(alike)[:-most]:
+        _remove(name)
+
+
+def clean() -> tuple[int, int]:
+    """Remove all that is stored, and say how many files and bytes that were. Nothing else in the folder is touched."""
+    removed = [size for _, size, name in _files() if _remove(name)]
+    return len(removed), sum(removed)
+
+
+def _sweep() -> None:
+    """Remove what is not read anymore, and the oldest of what is too much."""
+    files = sorted(_files(), reverse=True)
+    oldest = time() - LONGEST_UNREAD
+    total = 0
+    for used, size, name in files:
+        total += size
+        if used < oldest or total > MOST_BYTES or (name.startswith(".") and used < time() - DAY):
+            _remove(name)
+
+
+def _files() -> Iterator[tuple[float, int, str]]:
+    """When each regular file in the folder was last in use, its size and its name."""
+    place = folder()
+    if place is None:
+        return
+    with contextlib.suppress(OSError), os.scandir(place) as listing:
+        for entry in listing:
+            with contextlib.suppress(OSError):
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(status.st_mode):
+                    yield status.st_mtime, status.st_size, entry.name
+
+
+def _remove(name: str) -> bool:
+    """Remove a file, unless it is none of those that are written here."""
+    path = os.path.join(folder() or "", name)
+    try:
+        with open(path, "rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                return False
+        os.unlink(path)
+    except OSError:
+        return False
+    return True
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether a file is this user's: what others put there says nothing."""
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def _sum(content: bytes) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from postlint import habits
+from postlint import habits, look
 from postlint.files import NO_OVERLAY, Overlay
 from postlint.site import CONVENTIONS, Conventions, Detected, PostFacts, Site, detect
 from postlint.site.layout import Layout
@@ -77,6 +77,7 @@ class Surroundings:
         except KeyboardInterrupt:
             raise
         except BaseException:  # A panic in the parser's native code is no Exception.
+            look.doubt()
             return PostFacts(doc.path)
 
     def alone(self, doc: Document) -> Site:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from postlint import look
 from postlint.cache.plain import Outcome, facts_of, outcome_of, plain_facts, plain_outcome
 from postlint.files import Unreadable
 from postlint.text import Position
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from postlint.site import PostFacts
-    from postlint.work import Checks
+    from postlint.work import Checks, Work
 
 LEAST_BYTES = 200_000
 """Posts that are together smaller than this are checked before processes would have started."""
@@ -58,7 +59,7 @@ class Crew:
                 member.end()
 
     def index(self, sizes: Mapping[str, int], wanted: set[str]) -> Iterator[tuple[str, PostFacts | Unreadable]]:
-        """The facts of posts, in any order. ``sizes`` has the bytes of their files; ``wanted`` ones are checked later."""
+        """The facts of posts, in any order. ``sizes`` are the bytes of their files; ``wanted`` ones are checked later."""
         loads = [0] * len(self._members)
         for path in sorted(sizes, key=lambda path: (-sizes[path], path)):
             least = loads.index(min(loads))
@@ -102,7 +103,9 @@ class Crew:
                 except (EOFError, OSError):
                     yield from self._taken_over(number, orders[number], left)
                     continue
-                if answer is None:
+                if isinstance(answer, dict):
+                    stamps = {place: seen.encode("latin-1") for place, seen in answer["looks"].items()}
+                    look.taken_over(stamps, is_sound=answer["sound"])
                     del left[number]
                     continue
                 left[number].remove(answer[0])
@@ -122,6 +125,7 @@ class Crew:
         """Give what a dead process left to a new one. Where that is the second to die of a post, the post is named."""
         dead = self._members[number]
         ended = dead.end() if dead is not None else ""
+        look.doubt()  # what it looked at is not known
         self._members[number] = None
         paths = left[number]
         if not paths:
@@ -186,23 +190,31 @@ def _serve(connection: Connection, linter: Checks, jobs: int, inherited: Sequenc
         other.close()
     work = Work(linter, jobs)
     try:
-        while True:
-            kind, tasks, *known = json.loads(connection.recv_bytes())
-            if kind == "check":
-                work.know([facts_of(plain) for plain in known[0]])
-            for task in tasks:
-                path = _path(task)
-                try:
-                    if kind == "index":
-                        said = "facts", plain_facts(work.index(path, is_wanted=task[1]))
-                    else:
-                        said = "outcome", plain_outcome(work.check(path))
-                except Unreadable as error:
-                    said = "unreadable", [error.rule, error.message, error.offset, error.position]
-                connection.send_bytes(json.dumps([path, *said]).encode())
-            connection.send_bytes(b"null")
+        with look.noting() as looks:
+            _carry_out_orders(connection, work, looks)
     except (EOFError, OSError):
         return
+
+
+def _carry_out_orders(connection: Connection, work: Work, looks: look.Looks) -> None:
+    """Answer for each post of each order. Raises EOFError or OSError when the pipe is closed."""
+    while True:
+        kind, tasks, *known = json.loads(connection.recv_bytes())
+        if kind == "check":
+            work.know([facts_of(plain) for plain in known[0]])
+        for task in tasks:
+            path = _path(task)
+            try:
+                if kind == "index":
+                    said = "facts", plain_facts(work.index(path, is_wanted=task[1]))
+                else:
+                    said = "outcome", plain_outcome(work.check(path))
+            except Unreadable as error:
+                said = "unreadable", [error.rule, error.message, error.offset, error.position]
+            connection.send_bytes(json.dumps([path, *said]).encode())
+        stamps, is_sound = looks.taken()
+        seen = {place: stamp.decode("latin-1") for place, stamp in stamps.items()}
+        connection.send_bytes(json.dumps({"looks": seen, "sound": is_sound}).encode())
 
 
 def _unreadable(plain: Any) -> Unreadable:

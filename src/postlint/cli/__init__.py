@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 from postlint import __version__
+from postlint.answers import Question
 from postlint.cli import terminal
 from postlint.cli.exit_code import BROKEN_PIPE, INTERRUPTED, NOT_DONE
 from postlint.errors import UsageError, UserError, did_you_mean
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 COMMANDS = {
     "check": "lint posts",
     "baseline": "take note of old findings, so that check tells only new ones",
+    "clean": "empty the cache",
     "explain": "what a rule or value asks for, and how to live with it",
     "hook": "let git check the posts of each commit",
     "init": "draft a config from the site and its posts",
@@ -74,6 +79,9 @@ def _run(arguments: list[str]) -> int:
         terminal.write([f"postlint {__version__}"])
         return 0
     if command in COMMANDS:
+        if command == "check" and (answer := Question(arguments[1:]).answer()) is not None:
+            terminal.repeat(answer.told)
+            return answer.code
         from importlib import import_module
 
         code: int = import_module(f"postlint.cli.{command}").run(arguments[1:])

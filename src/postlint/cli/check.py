@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from postlint import look
 from postlint.cli import terminal
 from postlint.cli.arguments import parse
 from postlint.cli.exit_code import CLEAN, exit_code
@@ -32,6 +33,27 @@ def run(arguments: Sequence[str]) -> int:
         parsed = parse(arguments)
     except SystemExit:  # --help
         return CLEAN
+    if not _is_repeatable(parsed):
+        return _checked(parsed)
+    from postlint.answers import Answer, Question
+
+    question = Question(arguments)
+    with look.noting() as looks, terminal.hearing() as told:
+        code = _checked(parsed)
+        terminal.flush()
+    question.keep(Answer(code, told), looks)
+    return code
+
+
+def _is_repeatable(parsed: argparse.Namespace) -> bool:
+    """Whether a like run would give the same report as long as no file changes, and do nothing else."""
+    writes = parsed.fix or parsed.diff or parsed.add_allow or any(output.path for output in parsed.outputs)
+    asks_git = parsed.staged or parsed.since is not None
+    shows = parsed.show_files or parsed.show_settings
+    return not (writes or asks_git or shows or parsed.no_cache or STDIN in parsed.paths)
+
+
+def _checked(parsed: argparse.Namespace) -> int:
     config, registry = _settings(parsed)
     if not parsed.quiet:
         for note in config.notes:
@@ -119,7 +141,7 @@ def _anew(linter: Linter, parsed: argparse.Namespace) -> Linter:
 
 def _new_findings(report: Report, linter: Linter, parsed: argparse.Namespace) -> Report:
     """The report without what is in the baseline, and without what is in lines that did not change."""
-    if not parsed.no_baseline and (parsed.baseline is not None or os.path.lexists(baseline_file(None, linter.config))):
+    if not parsed.no_baseline and (parsed.baseline is not None or look.lexists(baseline_file(None, linter.config))):
         from postlint.cli.old_findings import left_out
 
         report = left_out(report, linter, parsed)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from postlint.diagnostic import Severity
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from postlint.diagnostic import Severity
 
 CLEAN = 0
 FOUND = 1

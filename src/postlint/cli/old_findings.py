@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from postlint import look
 from postlint.baseline import Run, compare
 from postlint.baseline.comparison import fewer
 from postlint.cli.paths import STDIN, baseline_file, path_shower
@@ -47,7 +48,7 @@ def read(file: str, config: Config) -> Baseline | None:
     from postlint.baseline.record import parse
     from postlint.files import Unreadable, is_inside, read_text
 
-    if not os.path.lexists(file):
+    if not look.lexists(file):
         return None
     root = config.root if is_inside(os.path.dirname(os.path.abspath(file)), config.root) else os.path.dirname(file)
     try:
@@ -76,12 +77,12 @@ def write(file: str, baseline: Baseline) -> None:
 def run_of(report: Report, linter: Linter, file: str, paths: Sequence[str]) -> Run:
     """A run as a baseline sees it, whose paths count from the folder of the file."""
     config = linter.config
-    folder = os.path.dirname(os.path.realpath(file))
+    folder = os.path.dirname(look.realpath(file))
     name = path_shower(config.root, folder)
-    searched = [os.path.realpath(path) for path in paths if os.path.isdir(path)]
+    searched = [look.realpath(path) for path in paths if look.isdir(path)]
 
     def is_there(path: str) -> bool:
-        return os.path.lexists(os.path.join(folder, path))
+        return look.lexists(os.path.join(folder, path))
 
     def reaches(path: str) -> bool:
         place = os.path.normpath(os.path.join(folder, path))

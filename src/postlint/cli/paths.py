@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from postlint import look
+
 if TYPE_CHECKING:
     from postlint.config import Config
 
@@ -15,8 +17,8 @@ BASELINE = ".postlint-baseline.json"
 
 def path_shower(root: str, folder: str = ".") -> Callable[[str], str]:
     """Makes paths relative to a folder, the current one by default, of paths relative to the root; both with ``/``."""
-    here = os.path.realpath(folder)
-    if os.path.realpath(root) == here:
+    here = look.realpath(folder)
+    if look.realpath(root) == here:
         return str
     shown: dict[str, str] = {STDIN: STDIN}
 
@@ -39,8 +41,8 @@ def baseline_file(given: str | None, config: Config) -> str:
     if given is not None:
         return given
     file = os.path.join(config.root, BASELINE)
-    if config.path is not None and not os.path.lexists(file):
+    if config.path is not None and not look.lexists(file):
         beside = os.path.join(os.path.dirname(config.path), BASELINE)
-        if os.path.lexists(beside) and is_inside(beside, config.root):
+        if look.lexists(beside) and is_inside(beside, config.root):
             return beside
     return file

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from typing import IO
 
+from postlint.answers import ERR, OUT
 from postlint.errors import UserError, UserErrors
-from postlint.reporters.escape import line, visible
-from postlint.reporters.options import PLAIN_WIDTH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import IO
 
 NARROWEST = 40
 WIDEST = 160
+
+_heard: list[tuple[str, str]] | None = None
+
+
+class hearing:  # noqa: N801 - it reads as the verb that it is
+    """``with hearing() as told:`` what is written and told meanwhile is also noted there, by stream."""
+
+    def __enter__(self) -> list[tuple[str, str]]:
+        global _heard
+        _heard = []
+        return _heard
+
+    def __exit__(self, *_: object) -> None:
+        global _heard
+        _heard = None
 
 
 def prepare() -> None:
@@ -28,9 +45,24 @@ def write(lines: Iterable[str]) -> None:
         raise UserError("Standard output is closed, so the report cannot be written.")
     try:
         for text in lines:
+            if _heard is not None:
+                _heard.append((OUT, text + "\n"))
             sys.stdout.write(text + "\n")
     except OSError as error:
         raise _not_written(error) from None
+
+
+def repeat(told: Iterable[tuple[str, str]]) -> None:
+    """Print once more what was heard. Raises as ``write`` does."""
+    for stream, text in told:
+        if stream == OUT:
+            try:
+                sys.stdout.write(text)
+            except OSError as error:
+                raise _not_written(error) from None
+            flush()
+        else:
+            _say(text)
 
 
 def write_bytes(data: bytes) -> None:
@@ -68,9 +100,18 @@ def silence() -> None:
 
 def tell(message: str) -> None:
     """Say something on standard error, if anybody can hear it."""
+    from postlint.reporters.escape import line, visible
+
+    text = line(visible(message)) + "\n"
+    if _heard is not None:
+        _heard.append((ERR, text))
+    _say(text)
+
+
+def _say(text: str) -> None:
     try:
         if sys.stderr is not None:
-            sys.stderr.write(line(visible(message)) + "\n")
+            sys.stderr.write(text)
             sys.stderr.flush()
     except OSError:
         pass
@@ -119,6 +160,8 @@ def wants_color(choice: str, environ: Mapping[str, str]) -> bool:
 
 def page_width() -> int:
     """The columns that a report may take. Away from a terminal it is always the same."""
+    from postlint.reporters.options import PLAIN_WIDTH
+
     if not is_terminal(sys.stdout):
         return PLAIN_WIDTH
     try:
@@ -147,6 +190,8 @@ def can_ask() -> bool:
 
 def answer(question: str) -> str:
     """What is answered to a question in a terminal; empty for Enter alone. Raises KeyboardInterrupt at its end."""
+    from postlint.reporters.escape import line, visible
+
     sys.stdout.write(f"{line(visible(question))} ")
     sys.stdout.flush()
     said = sys.stdin.readline()

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from postlint import look
 from postlint.config.find import ConfigFile, shown
 from postlint.data import Node
 from postlint.errors import ConfigError, UserErrors
@@ -52,7 +53,7 @@ def _registries(
 def _schema(path: str, node: Node | None, file: ConfigFile, root: str, errors: list[ConfigError]) -> JsonSchema | None:
     folder = os.path.dirname(file.path)
     place = os.path.join(folder, path)
-    if not is_inside(place, root) or not os.path.isfile(place):
+    if not is_inside(place, root) or not look.isfile(place):
         errors.append(_at(node, f"There is no schema '{path}' below the root.", file))
         return None
     try:

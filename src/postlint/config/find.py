@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postlint import git
+from postlint import git, look
 from postlint.errors import ConfigError, UsageError
 from postlint.records import NamedTuple
 
@@ -45,7 +45,7 @@ def find(paths: Sequence[str], *, config: str | None = None, isolated: bool = Fa
     Raises ConfigError for a file that cannot be read as TOML, and UsageError where ``config`` names none.
     """
     folder = common_folder(paths)
-    here = os.path.realpath(os.getcwd())
+    here = look.realpath(os.getcwd())
     root = here if _is_below(folder, here) else folder
     if config is not None:
         return Found(_named(config), root)
@@ -56,22 +56,22 @@ def find(paths: Sequence[str], *, config: str | None = None, isolated: bool = Fa
     for current in _upward(folder, top):
         if file := _config_in(current):
             return Found(file, current)
-        notes += [_mislaid(current, name) for name in NEAR_NAMES if os.path.lexists(os.path.join(current, name))]
+        notes += [_mislaid(current, name) for name in NEAR_NAMES if look.lexists(os.path.join(current, name))]
     return Found(None, top or folder, tuple(notes))
 
 
 def common_folder(paths: Sequence[str]) -> str:
     """The real path of the deepest folder that holds all PATHs; without any, the current folder."""
-    places = [os.path.realpath(path if os.path.isdir(path) else os.path.dirname(path) or ".") for path in paths]
+    places = [look.realpath(path if look.isdir(path) else os.path.dirname(path) or ".") for path in paths]
     try:
-        return os.path.commonpath(places) if places else os.path.realpath(".")
+        return os.path.commonpath(places) if places else look.realpath(".")
     except ValueError:
         raise UsageError("These paths lie on different drives. Check them in separate runs.") from None
 
 
 def shown(path: str) -> str:
     """A path as people read it: relative to the current folder where it lies below it, with ``/``."""
-    relative = os.path.relpath(path, os.path.realpath("."))
+    relative = os.path.relpath(path, look.realpath("."))
     return (path if relative.startswith(os.pardir) else relative).replace(os.sep, "/")
 
 
@@ -89,11 +89,11 @@ def _upward(folder: str, top: str | None) -> Iterator[str]:
 
 
 def _named(config: str) -> ConfigFile:
-    if os.path.isdir(config):
+    if look.isdir(config):
         raise UsageError(f"--config names the folder '{config}'. Name a file in it, such as {config}/{NAME}.")
-    if not os.path.lexists(config):
+    if not look.lexists(config):
         raise UsageError(f"There is no config file '{config}'.")
-    file = _read(os.path.realpath(config))
+    file = _read(look.realpath(config))
     if os.path.basename(config) != "pyproject.toml":
         return file
     table = _table_of_pyproject(file)
@@ -103,9 +103,9 @@ def _named(config: str) -> ConfigFile:
 
 
 def _config_in(folder: str) -> ConfigFile | None:
-    if os.path.lexists(path := os.path.join(folder, NAME)):
+    if look.lexists(path := os.path.join(folder, NAME)):
         return _read(path)
-    if os.path.lexists(path := os.path.join(folder, "pyproject.toml")):
+    if look.lexists(path := os.path.join(folder, "pyproject.toml")):
         return _table_of_pyproject(_read(path, mentions="postlint"))
     return None
 

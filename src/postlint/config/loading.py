@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from postlint import __version__
+from postlint import __version__, look
 from postlint.config.find import ConfigFile, Found, find, of_text, shown
 from postlint.config.model import Config, Override, RuleSettings
 from postlint.diagnostic import SEVERITIES, Severity
@@ -147,7 +147,7 @@ def _packs(file: ConfigFile, root: str) -> tuple[str, ...]:
             break
         if not is_inside(folder, base) and not is_inside(folder, root):
             problems.append(Problem(item.span, f"The pack '{item.value}' is a link that leads out of the root."))
-        elif not os.path.isdir(folder):
+        elif not look.isdir(folder):
             problems.append(Problem(item.span, f"There is no folder '{shown(folder)}' to load rules from."))
     if problems:
         raise _mistakes(file, problems)

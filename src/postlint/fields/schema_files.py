@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin
 
+from postlint import look
 from postlint.data import DataSyntaxError, Node, parse
 from postlint.errors import ConfigError, UserErrors
 from postlint.expression import expression
@@ -93,7 +94,7 @@ class _Reader:
         """A file of the schema; None where it cannot be read, and then an error tells so where it is referred to."""
         where = (by.path, by.source, span) if by else (path, Source(""), span)
         place = os.path.join(self.folder, path)
-        if not is_inside(place, self.root) or not os.path.isfile(place):
+        if not is_inside(place, self.root) or not look.isfile(place):
             self.error(f"There is no schema '{path}' below the root.", *where)
             return None
         try:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from postlint import look
 from postlint.errors import PackError, UserErrors
 from postlint.files import Unreadable, read_text
 from postlint.rule import ENGINE_PACK, UNTUNED, Rule, Tuning, shows_fix
@@ -28,11 +29,11 @@ def shipped_folder() -> str:
     """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     installed = os.path.join(package, "_packs")
-    if os.path.isdir(installed):
+    if look.isdir(installed):
         return installed
     checkout = os.path.dirname(os.path.dirname(package))
     rules = os.path.join(checkout, "rules")
-    if os.path.isdir(rules) and os.path.isfile(os.path.join(checkout, "pyproject.toml")):
+    if look.isdir(rules) and look.isfile(os.path.join(checkout, "pyproject.toml")):
         return rules
     raise PackError(f"The rules that postlint ships are not in {installed}; install postlint again.")
 
@@ -40,6 +41,7 @@ def shipped_folder() -> str:
 def shipped() -> list[str]:
     """The folders of the shipped packs."""
     folder = shipped_folder()
+    look.listed(folder)
     return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if _is_shown_folder(folder, name)]
 
 
@@ -49,7 +51,7 @@ def load(folder: str) -> list[Rule]:
     errors: list[PackError] = []
     notes: list[PackError] = []
     rules: list[Rule] = []
-    if not os.path.isdir(folder):
+    if not look.isdir(folder):
         errors.append(PackError(f"There is no folder '{folder}' to take rules from."))
     elif pack == ENGINE_PACK or not _is_name(pack):
         errors.append(PackError(_bad_name("pack", pack), path=shown(folder)))
@@ -72,11 +74,13 @@ def shown(path: str) -> str:
 
 def _rule_files(folder: str, errors: list[PackError]) -> Iterator[str]:
     """The YAML files of a pack; those that lie deeper, data aside, would be overlooked and are told."""
+    look.listed(folder)
     for name in sorted(os.listdir(folder)):
         path = os.path.join(folder, name)
         if is_yaml(name) and name not in NOT_RULES:
             yield path
         elif name != DATA_FOLDER and _is_shown_folder(folder, name):
+            look.listed(path)
             for inner in sorted(filter(is_yaml, os.listdir(path))):
                 message = f"Rules lie in the pack's own folder. Move this file up, or add '{shown(path)}' to 'packs'."
                 errors.append(PackError(message, path=shown(os.path.join(path, inner))))
@@ -87,7 +91,7 @@ def is_yaml(name: str) -> bool:
 
 
 def _is_shown_folder(folder: str, name: str) -> bool:
-    return not name.startswith(".") and os.path.isdir(os.path.join(folder, name))
+    return not name.startswith(".") and look.isdir(os.path.join(folder, name))
 
 
 def _is_name(name: str) -> bool:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from postlint import look
 from postlint.errors import PackError, UserErrors, did_you_mean
 from postlint.files import Unreadable, read_text
 from postlint.packs import shown
@@ -39,7 +40,7 @@ def load(packs: Iterable[str]) -> dict[str, Value]:
     errors: list[PackError] = []
     for folder in packs:
         path = os.path.join(folder, FILE)
-        if not os.path.lexists(path):
+        if not look.lexists(path):
             continue
         spec = _opened(path, folder, errors)
         if spec is None:

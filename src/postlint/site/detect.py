@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+from postlint import look
 from postlint.records import NamedTuple
 from postlint.site.conventions import CONVENTIONS, Conventions
 
@@ -139,6 +140,7 @@ def _folders(folder: str) -> list[str]:
 
 def _listing(folder: str) -> tuple[list[str], list[str]]:
     """The names of files and of folders in ``folder``, sorted, hidden folders left out; a link counts as a file."""
+    look.listed(folder or ".")
     try:
         with os.scandir(folder or ".") as listing:
             entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in listing)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from postlint import look
 from postlint.data import DataSyntaxError, Node, parse
 from postlint.files import Unreadable, is_inside, read_text
 from postlint.records import NamedTuple
@@ -72,9 +73,9 @@ def read(root: str, path: str, kind: str) -> Register:
     place = os.path.join(root, path)
     if not is_inside(place, root):
         raise RegistryError(path, f"'{path}' leads out of the root.")
-    if os.path.isdir(place):
+    if look.isdir(place):
         return Register(dict(_of_folder(root, path)), path)
-    if not os.path.isfile(place):
+    if not look.isfile(place):
         raise RegistryError(path, f"There is no '{path}'.")
     source, node = _parsed(root, path)
     entries = dict(_entries(_unwrapped(node, kind)))
@@ -118,7 +119,7 @@ def _candidates(root: str, site: Detected) -> Iterator[tuple[str, str]]:
                 paths = [_join(folder, stem + ending) for stem in stems for ending in ("", *ENDINGS)]
             for path in paths:
                 place = os.path.join(root, path)
-                if os.path.isfile(place) or (os.path.isdir(place) and kind == "authors"):
+                if look.isfile(place) or (look.isdir(place) and kind == "authors"):
                     yield kind, path
 
 
@@ -149,6 +150,7 @@ def _lines(source: Source) -> Node:
 
 def _of_folder(root: str, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each file of a folder, or each folder in it with an index page, by its name."""
+    look.listed(os.path.join(root, path))
     with os.scandir(os.path.join(root, path)) as listing:
         entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in listing)
     for name, is_folder in entries[:MOST_FILES]:
@@ -159,7 +161,7 @@ def _of_folder(root: str, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         if name.startswith((".", "_")) or not is_entry:
             continue
         for file in files:
-            if os.path.isfile(os.path.join(root, path, file)):
+            if look.isfile(os.path.join(root, path, file)):
                 yield key, _names_of(_parsed(root, f"{path}/{file}")[1])
                 break
 

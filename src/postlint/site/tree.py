@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from postlint import look
 from postlint.files import NO_OVERLAY, Overlay
 from postlint.records import NamedTuple
 
@@ -170,8 +171,10 @@ class Tree:
     def _listed(self, folder: str) -> dict[str, bool | str]:
         if self.root is None:
             return {}
+        place = os.path.join(self.root, folder)
+        look.listed(place)
         try:
-            with os.scandir(os.path.join(self.root, folder)) as listing:
+            with os.scandir(place) as listing:
                 found = {entry.name: _entry(entry) for entry in listing if _is_told(entry)}
         except (OSError, ValueError):
             return {}
