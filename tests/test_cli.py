@@ -241,7 +241,6 @@ def test_standard_input_that_is_excluded(cli: Cli, monkeypatch: pytest.MonkeyPat
         (["check", "--selct", "images"], "error: There is no flag '--selct'. Did you mean '--select'?"),
         (["check", "--selct=images", "a.md"], "error: There is no flag '--selct'. Did you mean '--select'?"),
         (["check", "--repair"], "error: There is no flag '--repair'."),
-        (["check", "--no-cache"], "error: There is no flag '--no-cache'."),
         (["check", "--sel", "images"], "error: There is no flag '--sel'."),
         (["check", "--select", "imagse"], "error: --select: there is no rule or pack 'imagse'. Did you mean 'images'?"),
         (

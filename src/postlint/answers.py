@@ -1,8 +1,8 @@
 """The whole answer of a run that is asked again while nothing has changed.
 
 A run that only reads depends on what was asked, on the code, and on what it looked at, which ``look`` has noted. So
-what it printed is stored with these notes, and where the same is asked and each look gives the same again, it is printed
-without a run. Whatever is in doubt is no answer. This module is loaded before all others, so it loads next to nothing.
+what it printed is stored with these notes, and where the same is asked and each look gives the same again, it is
+printed without a run. Whatever is in doubt is no answer. This module is loaded before all others, so it loads little.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def _ignored(place: bytes) -> bytes:
     from postlint import git
 
     top, _, inner = os.fsdecode(place).partition(look.BETWEEN)
-    return look.digest(git.ignored_again(top, inner))
+    return look.listed_by_git(git.ignored_again(top, inner))
 
 
 def _code() -> dict[str, bytes] | None:
@@ -187,10 +187,10 @@ def _libraries(package: str) -> set[str]:
     python = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
     found = set()
     for module in list(sys.modules.values()):
-        path = getattr(module, "__file__", None)
-        if isinstance(path, str) and os.path.isabs(path) and not path.startswith(package + os.sep):
-            if "-packages" in path or not path.startswith(python):
-                found.add(path)
+        path = str(getattr(module, "__file__", ""))
+        is_python = path.startswith(python) and "-packages" not in path
+        if os.path.isabs(path) and not is_python and not path.startswith(package + os.sep):
+            found.add(path)
     return found | {entry for entry in sys.path if entry and any(path.startswith(entry + os.sep) for path in found)}
 
 

@@ -31,6 +31,8 @@ For the last one the path is the top of the working tree, ``//``, and the place 
 
 ABSENT = b"-"
 BETWEEN = "//"
+"""What no path has that is written as git and the system write it."""
+LONG_LIST = 64 * 1024
 
 
 class Looks:
@@ -180,7 +182,7 @@ def listed(folder: str) -> None:
 def ignored(top: str, place: str, printed: bytes | None) -> None:
     """Note what git said of the ignored files at a place in a working tree."""
     if _looks is not None:
-        _looks.note(IGNORED, top + BETWEEN + place, lambda _: digest(printed))
+        _looks.note(IGNORED, top + BETWEEN + place, lambda _: listed_by_git(printed))
 
 
 def taken_over(stamps: dict[str, bytes], *, is_sound: bool) -> None:
@@ -202,7 +204,7 @@ def link(path: str | bytes) -> bytes:
     """What a path is itself, and where it leads as a link."""
     try:
         mode = os.lstat(path).st_mode
-        return b"l" + os.fsencode(os.readlink(path)) if stat.S_ISLNK(mode) else _kind(mode)
+        return b"l" + os.readlink(os.fsencode(path)) if stat.S_ISLNK(mode) else _kind(mode)
     except (FileNotFoundError, NotADirectoryError):
         return ABSENT
 
@@ -236,11 +238,18 @@ def names(folder: str | bytes) -> bytes:
     return digest(b"\0".join(part for entry in listed for part in entry))
 
 
-def digest(data: bytes | None) -> bytes:
-    """A digest of bytes, or that there are none."""
+def listed_by_git(printed: bytes | None) -> bytes:
+    """A list of paths as it is, where it is short; none where git failed."""
+    if printed is None:
+        return ABSENT
+    return printed.replace(b"\0", BETWEEN.encode()) if len(printed) < LONG_LIST else digest(printed)
+
+
+def digest(data: bytes) -> bytes:
+    """A digest of bytes."""
     from hashlib import blake2b
 
-    return ABSENT if data is None else blake2b(data, digest_size=16).hexdigest().encode()
+    return blake2b(data, digest_size=16).hexdigest().encode()
 
 
 def is_settled(status: os.stat_result, now: int) -> bool:

@@ -1,8 +1,8 @@
 """Bytes by name in the user's cache folder: the only module that reads and writes there.
 
 What is stored can be lost, torn or changed by anybody at any time; then it is as if it had never been stored. It is
-plain data, and whoever reads it takes nothing in it for granted. What is not read for a month goes, and so does what has
-not been read for longest where the folder grows too large.
+plain data, and whoever reads it takes nothing in it for granted. What is not read for a month goes, and so does what
+has not been read for longest where the folder grows too large.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class Crew:
                 member.end()
 
     def index(self, sizes: Mapping[str, int], wanted: set[str]) -> Iterator[tuple[str, PostFacts | Unreadable]]:
-        """The facts of posts, in any order. ``sizes`` are the bytes of their files; ``wanted`` ones are checked later."""
+        """The facts of posts, in any order. ``sizes`` are those of their files; ``wanted`` ones get checked later."""
         loads = [0] * len(self._members)
         for path in sorted(sizes, key=lambda path: (-sizes[path], path)):
             least = loads.index(min(loads))

@@ -28,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out ``clean`` and return the exit code. Raises UserError."""
     parser = Parser("clean", "", DESCRIPTION, EPILOG)
     parser.add_argument("operands", nargs="*", help=argparse.SUPPRESS)
-    add_color_and_help(parser)
+    add_color_and_help(parser.add_argument_group("what is said"))
     try:
         operands = parser.parsed("operands", arguments).operands
     except SystemExit:  # --help
