@@ -181,6 +181,19 @@ def test_files_that_have_settled_are_told_by_their_stamps(
     assert asked()[-1]
 
 
+def test_rules_that_come_from_the_cache_are_seen_to_change(site: Path, asked: Callable[..., Any]) -> None:
+    for path in (site / "house").rglob("*.*"):
+        os.utime(path, (10**9, 10**9))  # or else they would not be cached
+    asked()
+    *first, _ = asked("--hints")
+    assert asked("--hints") == (*first, False)
+    assert any(path.name.startswith("pack-house") for path in Path(os.environ[store.FOLDER_VARIABLE]).iterdir())
+    write(site / "house/data/buzz.txt", "senergy\n")
+    *changed, ran = asked("--hints")
+    assert ran
+    assert changed != first
+
+
 def test_any_flipped_or_lost_byte_is_no_answer(site: Path) -> None:
     question = Question(["content"])
     looks = look.Looks()

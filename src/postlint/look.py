@@ -227,6 +227,8 @@ def whole(path: str | bytes) -> bytes:
 
 def content(path: str | bytes) -> bytes:
     """A digest of a file's bytes."""
+    if not stat.S_ISREG(os.stat(path).st_mode):  # opening a named pipe would wait for a writer
+        raise FileNotFoundError
     with open(path, "rb") as file:
         return digest(file.read())
 
