@@ -188,7 +188,7 @@ def test_rules_that_come_from_the_cache_are_seen_to_change(site: Path, asked: Ca
     *first, _ = asked("--hints")
     assert asked("--hints") == (*first, False)
     assert any(path.name.startswith("pack-house") for path in Path(os.environ[store.FOLDER_VARIABLE]).iterdir())
-    write(site / "house/data/buzz.txt", "senergy\n")
+    write(site / "house/buzz.yml", FILES["house/buzz.yml"].replace("nothing", "no deal"))
     *changed, ran = asked("--hints")
     assert ran
     assert changed != first

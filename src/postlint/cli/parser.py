@@ -16,7 +16,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, command: str, operands: str, description: str, epilog: str) -> None:
         super().__init__(
             prog=f"postlint {command}",
-            usage=f"postlint {command} {operands} [flags]",
+            usage=" ".join(filter(None, ("postlint", command, operands, "[flags]"))),
             description=description,
             epilog=epilog,
             formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(
