@@ -160,7 +160,7 @@ def _add_config(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is a PATH")
     group.add_argument("--stdin-filename", metavar="PATH", help="what the post on standard input is called")
     group.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="the day that counts as today")
-    no_cache = "check anew, whatever an earlier run has found, and store nothing of it"
+    no_cache = "check anew, whatever an earlier run has found, and store nothing of it; packs are still cached"
     group.add_argument("--no-cache", action="store_true", help=no_cache)
     group.add_argument("--show-files", action="store_true", help="list the posts that would be checked, and stop")
     group.add_argument("--show-settings", action="store_true", help="show config, site and rules, and stop")
