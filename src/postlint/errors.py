@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+CLOSE = 0.6
+"""So alike, from 0 to 1, two names are at least of which one is taken for the other misspelled."""
 
 
 class UserError(Exception):
@@ -47,14 +52,60 @@ class PackError(UserError):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that ``word`` was probably meant to be, or None."""
-    import difflib
+    names = tuple(sorted(known))
+    match = _known(names).closest(word.lower().replace("_", "-"))
+    return match or next((name for name in names if word and name.endswith(f"/{word}")), None)
 
-    names = sorted(known)
-    by_folded_name = {name.lower().replace("_", "-"): name for name in names}
-    matches = difflib.get_close_matches(word.lower().replace("_", "-"), by_folded_name, n=1, cutoff=0.6)
-    if matches:
-        return by_folded_name[matches[0]]
-    return next((name for name in names if word and name.endswith(f"/{word}")), None)
+
+class _Known:
+    """Names among which one is looked for that difflib finds close to a word.
+
+    What difflib works out costs much; what it can come to at most, by the letters that both have, costs little, with a
+    bit for each letter. So the likely names are asked first, and only those.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = {name.lower().replace("_", "-"): name for name in names}
+        bits: dict[tuple[str, int], int] = {}
+        self._letters = {
+            folded: sum(bits.setdefault(letter, 1 << len(bits)) for letter in _letters(folded)) for folded in self.names
+        }
+        self._bits = bits
+
+    def closest(self, word: str) -> str | None:
+        """The name that is closest to a folded word, if it is close."""
+        letters = sum(self._bits.get(letter, 0) for letter in _letters(word))
+        bounds = [
+            (2.0 * (letters & own).bit_count() / ((len(folded) + len(word)) or 1), folded)
+            for folded, own in self._letters.items()
+        ]
+        bounds = sorted((bound for bound in bounds if bound[0] >= CLOSE), reverse=True)
+        if not bounds:
+            return None
+        import difflib
+
+        matcher = difflib.SequenceMatcher()
+        matcher.set_seq2(word)
+        best = (CLOSE, "")
+        for bound, folded in bounds:
+            if bound < best[0]:
+                break
+            matcher.set_seq1(folded)
+            best = max(best, (matcher.ratio(), folded))
+        return self.names[best[1]] if best[1] else None
+
+
+@lru_cache(4)
+def _known(names: tuple[str, ...]) -> _Known:
+    return _Known(names)
+
+
+def _letters(word: str) -> Iterator[tuple[str, int]]:
+    """Each letter with how often it has come before."""
+    counts: dict[str, int] = {}
+    for letter in word:
+        counts[letter] = count = counts.get(letter, 0) + 1
+        yield letter, count
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

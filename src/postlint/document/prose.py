@@ -201,6 +201,13 @@ class Prose:
 
     def span(self, start: int, end: int) -> Span:
         """The source from the first to the last character of a stretch of prose, with the markup between."""
+        following = bisect_right(self._at, start)
+        piece = following - 1
+        if piece >= 0 and start < end <= (self._at[following] if following < len(self._at) else len(self.text)):
+            source = self._source[piece]
+            if piece in self._atoms:
+                return Span(source, self._atoms[piece]) if source < self._atoms[piece] else Span(0, 0)
+            return Span(source + start - self._at[piece], source + end - self._at[piece])
         spans = self.spans(start, end)
         return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else Span(0, 0)
 

@@ -28,7 +28,7 @@ from postlint.diagnostic import Related
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.places import Place
 from postlint.kinds.grammar.spec import Built, Spec
-from postlint.reading.acronyms import ACRONYM, Acronym, Openings, is_shouted, is_word
+from postlint.reading.acronyms import ACRONYM, Acronym, Openings, is_in_capitals, is_shouted, is_word
 from postlint.reading.acronyms import uses as uses_in
 from postlint.reading.citations import is_of_change_log
 from postlint.reading.subject import Kind
@@ -104,11 +104,13 @@ class Wanted(NamedTuple):
     def _first(self, doc: Document, uses: list[Acronym]) -> Acronym | None:
         """The first use that stands where it counts, and not in words that are all in capitals."""
         by_start = {use.start: use for use in uses}
+        text = doc.prose.text
+        looked_at, is_passed = None, False
         for hit in self.place.hits_in(doc, (Hit(use.start, use.end, 0) for use in uses)):
             block = doc.prose.block_at(hit.start)
-            if not is_of_change_log(doc.prose.text, block) and not is_shouted(
-                doc.prose.text, by_start[hit.start], block.start, block.end
-            ):
+            if block is not looked_at:
+                looked_at, is_passed = block, is_of_change_log(text, block) or is_in_capitals(text, block)
+            if not is_passed and not is_shouted(text, by_start[hit.start], block.start, block.end):
                 return by_start[hit.start]
         return None
 

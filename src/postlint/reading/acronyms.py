@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from postlint.reading.common_words import common_words
 from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from postlint.document import Document
+    from postlint.document import Block, Document
     from postlint.text import Span
 
 ACRONYM = expression(
@@ -37,9 +38,9 @@ WORD = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NO_LETTER = "\0"
 SMALL = frozenset("a an and as at by de for from in of on or the to with".split())
 """Words of which an acronym may take no letter."""
-BEFORE = expression(
-    r"(?:[\s,;:(\[\"'“‘–—-]|\b(?:or|aka|a\.k\.a\.|i\.e\.|abbreviated|abbr\.|as|called|known|short|simply|just|the))+\Z"
-)
+JOINING = "or aka a.k.a. i.e. abbreviated abbr. as called known short simply just the".split()
+BEFORE = expression(rf"(?:[\s,;:(\[\"'“‘–—-]|(?:{'|'.join(re.escape(word[::-1]) for word in JOINING)})\b)+")
+"""What joins an acronym to the words before it, read from the acronym on: all of it is written the other way round."""
 AFTER = expression(
     r"[\"'”’)\]]*[\s,:=(\[–—-]*(?:(?:which |that )?"
     r"(?:stands for|is short for|short for|means|meaning|refers to|is|or|i\.e\.|aka)[\s,:\"'“]+)?"
@@ -87,8 +88,14 @@ def is_word(name: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(name)}(?:\d| (?:files?|format)\b|-[A-Z\d]\b)", text) is not None
 
 
+def is_in_capitals(text: str, block: Block) -> bool:
+    """Whether a block of three words or more has nothing but capitals."""
+    words = text[block.start : block.end]
+    return words.isupper() and words.count(" ") >= 2
+
+
 def is_shouted(text: str, acronym: Acronym, start: int, end: int) -> bool:
-    """Whether the stretch from ``start`` to ``end`` around it is in capitals, or three words in a row are."""
+    """Whether three words in a row around it are in capitals, all of them between ``start`` and ``end``."""
     before = text[max(start, acronym.start - FARTHEST) : acronym.start].split()
     after = text[acronym.end : min(end, acronym.end + FARTHEST)].split()
     run = 1
@@ -97,7 +104,7 @@ def is_shouted(text: str, acronym: Acronym, start: int, end: int) -> bool:
             if not (word.isupper() and len(word) > 1):
                 break
             run += 1
-    return run >= 3 or (text[start:end].isupper() and text[start:end].count(" ") >= 2)
+    return run >= 3
 
 
 def stands_for(words: str, letters: str) -> bool:
@@ -177,13 +184,14 @@ class Openings:
     @staticmethod
     def _beside(before: str, after: str, letters: str) -> bool:
         """'WAL, short for write-ahead log', 'a write-ahead log, or WAL'."""
-        joined = BEFORE.search(before)
-        left = before[: joined.start()] if joined else before
-        if any(initials.endswith(letters) for initials in _initials(left)):
+        left = before[::-1]
+        joined = BEFORE.match(left)
+        words = WORD.finditer(left, joined.end() if joined else 0)
+        if _begin(letters[::-1], (word.group()[::-1] for word in words)):
             return True
         joined = AFTER.match(after)
-        right = after[joined.end() :] if joined else after
-        return any(initials.startswith(letters) for initials in _initials(right))
+        words = WORD.finditer(after, joined.end() if joined else 0)
+        return _begin(letters, (word.group() for word in words))
 
     def _in_title(self, acronym: Acronym) -> bool:
         source = self._doc.prose.span(acronym.start, acronym.end)
@@ -243,6 +251,22 @@ def _initial(word: str) -> str:
 
 def _is_capitalized(word: str) -> bool:
     return word[0].isupper() and word[1:].islower()
+
+
+def _begin(letters: str, words: Iterator[str]) -> bool:
+    """Whether the first words begin with these letters in their order, all of the words or all but the small ones."""
+    of_all = of_great = 0
+    for word in words:
+        lower = word.lower()
+        if of_all >= 0:
+            of_all = of_all + 1 if lower[0] == letters[of_all] else -1
+        if of_great >= 0 and lower not in SMALL:
+            of_great = of_great + 1 if lower[0] == letters[of_great] else -1
+        if len(letters) in (of_all, of_great):
+            return True
+        if of_all < 0 and of_great < 0:
+            return False
+    return False
 
 
 def _initials(text: str) -> tuple[str, str]:

@@ -24,8 +24,12 @@ _BROKEN_JSON = {"\x7f": "\\u007f", "##[": "\\u0023#["}
 
 def visible(text: str) -> str:
     """Text with each harmful character shown as an escape; line ends and tabs count as harmful, too."""
-    is_plain = text.isascii() and text.isprintable() and "##[" not in text
-    return text if is_plain else re.sub(_HARMFUL, _shown, text)
+    return text if is_plain(text) else re.sub(_HARMFUL, _shown, text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether it is plain that nothing in a text needs an escape, nor any more room than a column a character."""
+    return text.isascii() and text.isprintable() and "##[" not in text
 
 
 def cells(text: str) -> list[str]:

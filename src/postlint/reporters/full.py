@@ -77,12 +77,16 @@ def _notes(found: Diagnostic, options: Options) -> Iterator[tuple[str, str]]:
 
 
 def _note(label: str, text: str, digits: int, options: Options) -> Iterator[str]:
-    from textwrap import wrap
-
     paint = Paint(on=options.color)
     start = f"{' ' * digits} = {label}: "
     room = max(options.width - len(start), 30)
-    first, *rest = wrap(visible(" ".join(text.split())), room, break_long_words=False, break_on_hyphens=False) or [""]
+    words = visible(" ".join(text.split()))
+    if len(words) <= room:
+        first, rest = words, []
+    else:
+        from textwrap import wrap
+
+        first, *rest = wrap(words, room, break_long_words=False, break_on_hyphens=False)
     colored = paint(f"{label}:", BOLD if label == "help" else DIM)
     yield f"{' ' * digits} {paint('=', GUTTER)} {colored} {first}"
     for further in rest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postlint.records import NamedTuple
-from postlint.reporters.escape import cells
+from postlint.reporters.escape import cells, is_plain
 from postlint.reporters.width import tab_stop, width
 
 if TYPE_CHECKING:
@@ -47,10 +47,16 @@ def snippet(source: Source, start: Position, end: Position, room: int) -> Snippe
 
 def _measured(line: str) -> tuple[list[str], list[int]]:
     """What is shown for each code point, and how many columns it takes."""
+    if is_plain(line):
+        return list(line), [1] * len(line)
     shown = cells(line)
     widths = []
     column = 0
     for i, character in enumerate(line):
+        if " " <= character <= "~" and shown[i] == character:
+            widths.append(1)
+            column += 1
+            continue
         if character == "\t":
             shown[i] = " " * tab_stop(column)
         taken = width(shown[i]) if character != "\ufe0f" else width(line[i - 1 : i + 1]) - width(line[i - 1 : i])
@@ -71,9 +77,7 @@ def _window(
         return first, _forward(widths, first, room - 2)
     on_the_left, on_the_right = sum(widths[:first]), sum(widths[last:])
     left = min(on_the_left, max(spare // 2, spare - on_the_right))
-    low = first
-    while low and sum(widths[low - 1 : first]) <= left:
-        low -= 1
+    low = first - _forward(widths[first - 1 :: -1] if first else [], 0, left)
     high = _forward(widths, last, spare - left)
     return _to_words(shown, low, high, marked)
 
