@@ -30,7 +30,7 @@ from postlint.rule import Hit
 if TYPE_CHECKING:
     from postlint.data import Node
     from postlint.diagnostic import Finding
-    from postlint.document import Block, Document
+    from postlint.document import Document
     from postlint.reading import Reading
 
 KEYS = ("message", "help", "in")
@@ -67,6 +67,8 @@ def build(spec: Spec, node: Node) -> Built | None:
     def check(reading: Reading) -> Iterator[Finding]:
         doc = reading.doc
         for start, end in _units(reading, where, bounds):
+            if bounds.least is None and not _may_exceed(doc.prose.text, start, end, bounds):
+                continue
             count = COUNTS[bounds.of](reading, start, end)
             if not bounds.hold(count):
                 words = {name: f"{bound:,}" for name, bound in bounds.given.items()}
@@ -85,7 +87,7 @@ def _units(reading: Reading, where: Place, bounds: Bounds) -> Iterator[tuple[int
     prose = reading.doc.prose
     blocks = prose.blocks
     if bounds.least is None:
-        blocks = [block for block in blocks if _may_exceed(prose.text, block, bounds)]
+        blocks = [block for block in blocks if _may_exceed(prose.text, block.start, block.end, bounds)]
     scope = SCOPES.get(UNITS.get(bounds.per, ""))
     for start, end, _ in where.hits_in(reading.doc, (Hit(block.start, block.end, 0) for block in blocks)):
         block = prose.block_at(start)
@@ -95,16 +97,12 @@ def _units(reading: Reading, where: Place, bounds: Bounds) -> Iterator[tuple[int
             yield start, end
 
 
-def _may_exceed(text: str, block: Block, bounds: Bounds) -> bool:
-    """Whether anything in a block can be too long; a cheap look, since for nearly all blocks the answer is no."""
+def _may_exceed(text: str, start: int, end: int, bounds: Bounds) -> bool:
+    """Whether anything in a stretch can be too long; a cheap look, since for nearly all the answer is no."""
     most = bounds.most or 0
     if bounds.of == "words":
-        words = text[block.start : block.end]
-        if words.isascii():
-            # A word and the blank behind it are two characters.
-            return len(words) >= 2 * most and len(words.split()) > most
-        return len(words) >= most and word_count.count(words) > most
-    return block.end - block.start > most or MASK in text[block.start : block.end]
+        return end - start >= most and word_count.at_most(text[start:end]) > most
+    return end - start > most or MASK in text[start:end]
 
 
 def _words(reading: Reading, start: int, end: int) -> int:

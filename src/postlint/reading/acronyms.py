@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from postlint.text import Span
 
 ACRONYM = expression(
-    r"(?<![\w@#/\\.$%&+=<>{}~^|:'’-])"
-    r"(?P<name>[A-Z]{2,}(?:/[A-Z]{2,})*)(?P<plural>s?)"
+    r"(?P<name>[A-Z](?<![\w@#/\\.$%&+=<>{}~^|:'’-].)[A-Z]+(?:/[A-Z]{2,})*)(?P<plural>s?)"
     r"(?![\w@/\\$=<>{}~^|&(+#]|-\d|\.\w|:\w|['’][A-Za-rt-z])"
 )
 """Two capitals or more that are no part of a path, an option, a name with digits or a word such as 'I'LL'."""
@@ -29,6 +28,8 @@ NONE = frozenset(
     "KB MB GB TB PB EB KW KWH MW RPM HZ KM KG AM PM AD BC USD EUR GBP CHF JPY CNY INR README TODO FIXME NULL".split()
 )
 """Units and words that are no acronyms, though they are in capitals everywhere."""
+OF_A_NAME = expression(r"\d| (?:files?|format)\b|-[A-Z\d]\b")
+"""What stands behind a name in capitals that is no acronym."""
 ROMAN = expression("(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 OPENING = ("(", "[")
@@ -38,6 +39,7 @@ WORD = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NO_LETTER = "\0"
 SMALL = frozenset("a an and as at by de for from in of on or the to with".split())
 """Words of which an acronym may take no letter."""
+LONGEST_SMALL = max(map(len, SMALL))
 JOINING = "or aka a.k.a. i.e. abbreviated abbr. as called known short simply just the".split()
 BEFORE = expression(rf"(?:[\s,;:(\[\"'“‘–—-]|(?:{'|'.join(re.escape(word[::-1]) for word in JOINING)})\b)+")
 """What joins an acronym to the words before it, read from the acronym on: all of it is written the other way round."""
@@ -81,11 +83,27 @@ def is_word(name: str, text: str) -> bool:
     words = common_words()
     if any(len(part) > LONGEST or part.lower() in words for part in parts):
         return True
-    if len(name) > 2 and re.search(rf"\b{name.capitalize()}\b", text) is not None:
-        return True
-    if len(name) > 2 and re.search(rf"\b{re.escape(name[0])}[- ]{re.escape(name[1:])}\b", text, re.IGNORECASE):
-        return True
-    return re.search(rf"\b{re.escape(name)}(?:\d| (?:files?|format)\b|-[A-Z\d]\b)", text) is not None
+    if len(name) > 2:
+        if _stands_in(text, name.capitalize()):
+            return True
+        lower, small = text.lower(), name.lower()
+        if _stands_in(lower, f"{small[0]}-{small[1:]}") or _stands_in(lower, f"{small[0]} {small[1:]}"):
+            return True
+    return any(OF_A_NAME.match(text, end) for end in _ends_of(text, name))
+
+
+def _stands_in(text: str, word: str) -> bool:
+    """Whether a word stands in a text by itself."""
+    return any(end == len(text) or not (text[end].isalnum() or text[end] == "_") for end in _ends_of(text, word))
+
+
+def _ends_of(text: str, word: str) -> Iterator[int]:
+    """The ends of a word in a text, where none goes over its beginning."""
+    at = text.find(word)
+    while at >= 0:
+        if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_"):
+            yield at + len(word)
+        at = text.find(word, at + 1)
 
 
 def is_in_capitals(text: str, block: Block) -> bool:
@@ -229,11 +247,16 @@ class _Words:
     """The words of a text but the small ones: the initials of them all and, in their places, of the capitalized."""
 
     def __init__(self, text: str) -> None:
-        words = [found for found in WORD.finditer(text) if found.group().lower() not in SMALL]
-        self._ends = [word.end() for word in words]
-        self._initials = "".join(map(_initial, (word.group() for word in words)))
-        names = (word.group() if _is_capitalized(word.group()) else NO_LETTER for word in words)
-        self._of_names = "".join(map(_initial, names))
+        found = [(word.group(), word.end()) for word in WORD.finditer(text)]
+        words = [(word, end) for word, end in found if len(word) > LONGEST_SMALL or word.lower() not in SMALL]
+        self._ends = [end for _, end in words]
+        self._initials = "".join([_initial(word) for word, _ in words])
+        self._of_names = "".join(
+            [
+                initial if word[0].isupper() and word[1:].islower() else NO_LETTER
+                for (word, _), initial in zip(words, self._initials, strict=True)
+            ]
+        )
 
     def first_row(self, letters: str) -> float:
         """Where the first words in a row with these initials end; infinite where there are none.
@@ -247,10 +270,6 @@ class _Words:
 def _initial(word: str) -> str:
     lower = word[0].lower()
     return lower if len(lower) == 1 else NO_LETTER
-
-
-def _is_capitalized(word: str) -> bool:
-    return word[0].isupper() and word[1:].islower()
 
 
 def _begin(letters: str, words: Iterator[str]) -> bool:

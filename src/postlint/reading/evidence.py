@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -93,10 +93,14 @@ class Evidence:
 
     def section(self, offset: int) -> Span:
         """The stretch of prose from the heading over an offset to the next one."""
-        blocks = self._doc.prose.blocks
-        heads = [block.start for block in blocks if "heading" in block.scopes]
-        start = max((head for head in heads if head <= offset), default=0)
-        return Span(start, min((head for head in heads if head > offset), default=len(self._doc.prose.text)))
+        heads = self._heads
+        following = bisect_right(heads, offset)
+        start = heads[following - 1] if following else 0
+        return Span(start, heads[following] if following < len(heads) else len(self._doc.prose.text))
+
+    @cached_property
+    def _heads(self) -> list[int]:
+        return [block.start for block in self._doc.prose.blocks if "heading" in block.scopes]
 
     def note(self, span: Span) -> Reason | None:
         """A footnote."""

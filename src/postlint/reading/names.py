@@ -97,9 +97,15 @@ class Names:
         self._house_names = tuple(word for word, owner in house.spellings if owner.kind != "partner")
         self._introduced: dict[str, bool] = {}
         self._mentioned: dict[str, bool] = {}
+        self._within: dict[tuple[int, int], list[Name]] = {}
 
     def within(self, start: int, end: int) -> list[Name]:
         """The names in a stretch, front to back; of an own name the longest spelling counts."""
+        if (start, end) not in self._within:
+            self._within[start, end] = self._found(start, end)
+        return self._within[start, end]
+
+    def _found(self, start: int, end: int) -> list[Name]:
         own = list(self._own(start, end))
         others = (name for name in self._others(start, end) if not any(_overlap(name, one) for one in own))
         found: list[Name] = []
@@ -215,9 +221,10 @@ def _is_introduced(before: str, after: str) -> bool:
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether a longer word stands here, such as 'Tilted' or 'Acme-like'; 'Acme’s' is none."""
-    return bool(re.match(r"\w|-[a-z]", text[end : end + 2])) or bool(
-        re.search(r"[\w-]\Z", text[max(0, start - 1) : start])
-    )
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if after.isalnum() or after == "_" or before.isalnum() or before in ("_", "-"):
+        return True
+    return after == "-" and "a" <= text[end + 1 : end + 2] <= "z"
 
 
 def _overlap(name: Name, other: Name) -> bool:

@@ -179,16 +179,17 @@ class Rivals:
 
 def _groups(text: str, sentence: Span, groups: Collection[str], things: Collection[str]) -> Iterator[Target]:
     words = list(WORD.finditer(text, sentence.start, sentence.end))
+    folded = [word.group().lower() for word in words]
     done = 0
     for at, word in enumerate(words):
         if at < done:
             continue
-        if word.group().lower() in OTHERS:
+        if folded[at] in OTHERS:
             yield Target(word.start(), word.end(), word.group(), "group")
-        if word.group().lower() not in groups or (at and words[at - 1].group().lower() == "our"):
+        if folded[at] not in groups or (at and folded[at - 1] == "our"):
             continue
         for ahead in range(at + 1, min(len(words), at + 2 + MOST_BETWEEN)):
-            plain = words[ahead].group().lower()
+            plain = folded[ahead]
             if plain in things:
                 done = ahead + 1
                 yield Target(word.start(), words[ahead].end(), text[word.start() : words[ahead].end()], "group")

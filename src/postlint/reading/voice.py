@@ -87,8 +87,10 @@ class Voices:
         block = self._doc.prose.block_at(start)
         if "quote" in block.scopes:
             return Span(block.start, block.end)
-        within = (Span(*marks) for marks in self._quoted(block.start, block.end))
-        return next((marks for marks in within if marks.start < start and end <= marks.end), None)
+        for opening, closing in self._quoted(block.start, block.end):
+            if opening < start and end <= closing:
+                return Span(opening, closing)
+        return None
 
     def _slot(self, block: Block) -> str:
         """The time of a talk that stands over a paragraph, which then is the abstract by whoever gives the talk."""
@@ -136,7 +138,9 @@ class Voices:
         """The quotations of a block, with their marks; one that is never closed goes on to the end of the block."""
         if start not in self._quotes:
             text, found, at = self._doc.prose.text, [], start
-            while opening := OPENING.search(text, at, end):
+            if not any(text.find(mark, start, end) >= 0 for mark in CLOSING):
+                at = end
+            while at < end and (opening := OPENING.search(text, at, end)):
                 mark = opening.group()
                 closed = text.find(CLOSING[mark], opening.end(), end)
                 if closed < 0 and mark == '"':

@@ -336,9 +336,11 @@ class Site:
         raise ValueError(f"no question of a site: {question!r}")
 
     def _noted(self, *question: Any) -> Answer:
-        if question not in self.questions:
-            self.questions[question] = self.ask(question)
-        return self.questions[question]
+        try:
+            return self.questions[question]
+        except KeyError:
+            answer = self.questions[question] = self.ask(question)
+            return answer
 
 
 def _folded(title: str) -> str:

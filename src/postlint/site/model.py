@@ -104,7 +104,7 @@ class Model:
 
     def is_own(self, host: str, path: str = "/") -> bool:
         """Whether a path on a host is the site's own."""
-        host = re.sub(r":(?:80|443)$", "", host).removeprefix("www.")
+        host = host.removesuffix(":80").removesuffix(":443").removeprefix("www.")
         hosts = self.__dict__.get("hosts") or self.named_hosts
         return any(host == own and (not below or (path + "/").startswith(below + "/")) for own, below in hosts)
 

@@ -138,13 +138,16 @@ def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
     around = circumstances(spec)
 
     def check(doc: Document, hits: Iterable[Hit]) -> Iterator[Finding]:
-        for hit in place.hits_in(doc, hits):
+        yield from told(doc, place.hits_in(doc, hits))
+
+    def check_around(doc: Document, reading: Reading, hits: Sequence[Hit]) -> Iterator[Finding]:
+        yield from told(doc, around.kept(reading, place.hits_in(doc, hits)))
+
+    def told(doc: Document, placed_hits: Iterable[Hit]) -> Iterator[Finding]:
+        for hit in placed_hits:
             finding = tell(doc, hit, entries[hit.needle])
             if finding is not None:
                 yield finding
-
-    def check_around(doc: Document, reading: Reading, hits: Sequence[Hit]) -> Iterator[Finding]:
-        yield from check(doc, around.kept(reading, place.hits_in(doc, hits)))
 
     if around.ask:
         return Built(needles(spec, placed), check_around, ("doc", "reading", "hits"))

@@ -8,6 +8,7 @@ from functools import cache
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import MASK, Document, Url
+from postlint.expression import expression
 from postlint.rule import Bad, rule
 from postlint.text import Span
 
@@ -16,6 +17,8 @@ DOMAINS = frozenset("com org net io dev ai cloud app edu gov info tech biz".spli
 """Ends of hosts that are no ends of file names."""
 CLOSING = {")": "(", "]": "["}
 QUOTES = "“”‘’„«»\"'"
+MARK = expression('[“”„«»"]')
+NOT_OF_HOST = expression(r"[,;!*\\()|]")
 LONGEST = 4_000
 UNPARSED = frozenset({"front-matter", "caption", "alt-text"})
 """Scopes of texts in which Markdown may stand as it is written."""
@@ -87,13 +90,14 @@ def _unread_link() -> re.Pattern[str]:
 def malformed_url(doc: Document) -> Iterator[Finding]:
     """Addresses are written as browsers read them."""
     for url in doc.urls:
-        if len(url.text) > LONGEST or any(mark in url.text for mark in "{}<"):
+        text = url.text
+        if len(text) > LONGEST or "{" in text or "}" in text or "<" in text:
             continue
         try:
             _look(url)
         except Fault as fault:
             what, fix = fault.args
-            shown = " ".join(url.text.split())
+            shown = " ".join(text.split())
             shown = shown if len(shown) <= 40 else f"{shown[:40]}…"
             help = "Correct the address."
             yield Finding(url.span, f"The address '{shown}' {what}.", help=help, fix=fix)
@@ -110,10 +114,10 @@ def _look(url: Url) -> None:
         return
     if _second_url().search(text, len("https://")):
         raise Fault("is two that run together", None)
-    if any(character.isspace() for character in text):
+    if len(text.split(maxsplit=1)) > 1:
         raise Fault("has a blank in it", None)
-    if quote := next((mark for mark in text if mark in '“”„«»"'), None):
-        raise Fault(f"has a quotation mark in it, {quote}", None)
+    if quote := MARK.search(text):
+        raise Fault(f"has a quotation mark in it, {quote.group()}", None)
     _host(url)
     _brackets(text.partition("#:~:")[0])
 
@@ -149,12 +153,14 @@ def _scheme(url: Url, text: str) -> None:
 
 def _host(url: Url) -> None:
     host = url.host
-    if not host or host.startswith((".", "(", "-")) or ".." in host or any(mark in host for mark in ",;!*\\()|"):
+    if not host or host.startswith((".", "(", "-")) or ".." in host or NOT_OF_HOST.search(host):
         raise Fault("has no host that there could be", None)
 
 
 def _brackets(text: str) -> None:
     """A bracket that closes nothing; one that nothing closes may be part of a name."""
+    if ")" not in text and "]" not in text:
+        return
     opened = {"(": 0, "[": 0}
     for character in text:
         if character in opened:

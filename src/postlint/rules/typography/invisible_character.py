@@ -37,6 +37,7 @@ LAST_LATIN = "\u024f"
 EDGE = 24
 """So many characters are looked at for the word that a message quotes."""
 WORD = expression(r"[\w'’-]+")
+DRAWING = expression("[\u2500-\u257f]")
 WHOLE_WORD = expression(r"[\w'’-]+(?=\W)")
 
 
@@ -83,7 +84,9 @@ def invisible_character(doc: Document) -> Iterator[Finding]:
     if runs:
         has_right_to_left = re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", text) is not None
         runs = [run for run in runs if not _has_its_reason(text, run, has_right_to_left)]
-    spaces = [] if text.isascii() else [run for run in _spaces().finditer(text) if not _is_drawn(text, run)]
+    spaces = [] if text.isascii() else list(_spaces().finditer(text))
+    if spaces and DRAWING.search(text):
+        spaces = [run for run in spaces if not _is_drawn(text, run)]
     if not runs and not spaces:
         return
     within: dict[Span, list[re.Match[str]]] = {}
@@ -148,7 +151,7 @@ def _name(character: str) -> str:
 def _is_drawn(text: str, run: re.Match[str]) -> bool:
     """Whether it stands beside the lines of a drawing, as ``tree`` writes it."""
     beside = text[max(0, run.start() - EDGE) : run.start()] + text[run.end() : run.end() + EDGE]
-    return any("\u2500" <= character <= "\u257f" for character in beside)
+    return DRAWING.search(beside) is not None
 
 
 def _has_its_reason(text: str, run: re.Match[str], has_right_to_left: bool) -> bool:
