@@ -69,12 +69,13 @@ class Wanted(NamedTuple):
             return
         text, house = reading.doc.prose.text, reading.house
         known = self.known.union(*(house.words(group) for group in ("house", "names", "partners")))
+        passed: dict[int, bool] = {}
         for name, uses in reading.acronyms.items():
             if len(uses[0].letters) < self.least or len(uses) < self.least_uses:
                 continue
             if name in known or known.issuperset(name.split("/")) or self._is_usual(reading, name):
                 continue
-            first = self._first(reading.doc, uses)
+            first = self._first(reading.doc, uses, passed)
             if first is None or is_word(name, text):
                 continue
             opened = next((use for use in uses if reading.openings.opens(use)), None)
@@ -101,16 +102,18 @@ class Wanted(NamedTuple):
             if is_asked and not any(map(openings.opens, found)):
                 yield (name,), name
 
-    def _first(self, doc: Document, uses: list[Acronym]) -> Acronym | None:
-        """The first use that stands where it counts, and not in words that are all in capitals."""
+    def _first(self, doc: Document, uses: list[Acronym], passed: dict[int, bool]) -> Acronym | None:
+        """The first use that stands where it counts, and not in words that are all in capitals.
+
+        ``passed`` says of blocks that were looked at, by their start, whether no use in them counts.
+        """
         by_start = {use.start: use for use in uses}
         text = doc.prose.text
-        looked_at, is_passed = None, False
         for hit in self.place.hits_in(doc, (Hit(use.start, use.end, 0) for use in uses)):
             block = doc.prose.block_at(hit.start)
-            if block is not looked_at:
-                looked_at, is_passed = block, is_of_change_log(text, block) or is_in_capitals(text, block)
-            if not is_passed and not is_shouted(text, by_start[hit.start], block.start, block.end):
+            if block.start not in passed:
+                passed[block.start] = is_of_change_log(text, block) or is_in_capitals(text, block)
+            if not passed[block.start] and not is_shouted(text, by_start[hit.start], block.start, block.end):
                 return by_start[hit.start]
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -86,10 +86,15 @@ def is_word(name: str, text: str) -> bool:
     if len(name) > 2:
         if _stands_in(text, name.capitalize()):
             return True
-        lower, small = text.lower(), name.lower()
+        lower, small = _lower(text), name.lower()
         if _stands_in(lower, f"{small[0]}-{small[1:]}") or _stands_in(lower, f"{small[0]} {small[1:]}"):
             return True
     return any(OF_A_NAME.match(text, end) for end in _ends_of(text, name))
+
+
+@lru_cache(1)
+def _lower(text: str) -> str:
+    return text.lower()
 
 
 def _stands_in(text: str, word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 SHORT = 4
 
@@ -19,17 +20,18 @@ def slip_of(word: str, known: Iterable[str]) -> str | None:
     return found
 
 
+@lru_cache(4096)
 def plain(word: str) -> str:
     """A word without what a slip may change and still be told: case, hyphens, underscores, blanks."""
     return word.casefold().replace("-", "").replace("_", "").replace(" ", "")
 
 
 def _is_one_off(word: str, name: str) -> bool:
+    if not -1 <= len(word) - len(name) <= 1:
+        return False
     if [char for char in word if char.isdigit()] != [char for char in name if char.isdigit()]:
         return False  # another number is another thing
     shorter, longer = sorted((word, name), key=len)
-    if len(longer) - len(shorter) > 1:
-        return False
     if len(shorter) < SHORT:
         return longer == shorter + "s"
     start = next((i for i in range(len(shorter)) if shorter[i] != longer[i]), len(shorter))

@@ -8,6 +8,9 @@ from postlint.diagnostic import Finding, Related
 from postlint.document import Document
 from postlint.rule import Bad, rule
 
+MOST_TOLD = 50
+"""Of so many further headings the place is told; how many there are is told in any case."""
+
 
 @rule(
     why="The title of a post is its top heading; a second one hides the outline from search engines and screen "
@@ -58,6 +61,6 @@ def second_h1(doc: Document) -> Iterator[Finding]:
     second, others = surplus[0], surplus[1:]
     # One finding for all of them: whoever mends one mends the whole outline.
     message = f"'{second.text}' is a second top heading; {first} is the first."
-    related = tuple(Related(doc.path, heading.span, "This one, too.") for heading in others)
+    related = tuple(Related(doc.path, heading.span, "This one, too.") for heading in others[:MOST_TOLD])
     also = f", and so the {len(others)} after it" if len(others) > 1 else ", and so the one after it" if others else ""
     yield Finding(second.span, message, help=f"Make it a heading of level 2{also}.", related=related)

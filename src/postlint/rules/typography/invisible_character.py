@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from operator import methodcaller
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import Document
@@ -37,6 +38,8 @@ LAST_LATIN = "\u024f"
 EDGE = 24
 """So many characters are looked at for the word that a message quotes."""
 WORD = expression(r"[\w'’-]+")
+CONTROL = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+BEYOND_ASCII = expression("[^\x00-\x7f]+")
 DRAWING = expression("[\u2500-\u257f]")
 WHOLE_WORD = expression(r"[\w'’-]+(?=\W)")
 
@@ -80,19 +83,23 @@ def _spaces() -> re.Pattern[str]:
 def invisible_character(doc: Document) -> Iterator[Finding]:
     """No invisible characters stand in the text, and no odd spaces in code."""
     text = doc.source.text
-    runs = list(_invisible().finditer(text))
+    # Few posts have any of these, and few characters beyond ASCII: of those alone it is quickly told.
+    signs = "" if text.isascii() else "".join(BEYOND_ASCII.findall(text))
+    is_asked = CONTROL.search(text) is not None or _invisible().search(signs) is not None
+    runs = list(_invisible().finditer(text)) if is_asked else []
     if runs:
         has_right_to_left = re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", text) is not None
         runs = [run for run in runs if not _has_its_reason(text, run, has_right_to_left)]
-    spaces = [] if text.isascii() else list(_spaces().finditer(text))
+    spaces = list(_spaces().finditer(text)) if _spaces().search(signs) else []
     if spaces and DRAWING.search(text):
         spaces = [run for run in spaces if not _is_drawn(text, run)]
     if not runs and not spaces:
         return
     within: dict[Span, list[re.Match[str]]] = {}
     code = sorted(node.span for node in doc.code)
-    for run in sorted((*runs, *spaces), key=lambda run: run.start()):
-        at = bisect_right(code, run.start(), key=lambda span: span.start) - 1
+    code_starts = [span.start for span in code]
+    for run in sorted((*runs, *spaces), key=methodcaller("start")):
+        at = bisect_right(code_starts, run.start()) - 1
         if at >= 0 and run.end() <= code[at].end:
             within.setdefault(code[at], []).append(run)
         elif run.group()[0] not in SPACES:
