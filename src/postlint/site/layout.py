@@ -37,7 +37,9 @@ class Layout(NamedTuple):
     link to ``other.md`` becomes one to its page. ``unjudged`` are prefixes of paths that the site
     serves from elsewhere. ``redirects`` lead from paths to others; ``*`` in one stands for anything. ``made`` are paths
     of pages that the generator makes itself, ``schemes`` patterns of URLs that a config gives, ``retired`` old URLs,
-    each with what has taken its place, ``anchors`` the algorithm of heading ids.
+    each with what has taken its place, ``anchors`` the algorithm of heading ids. ``lists`` are pages that the generator
+    makes too, below which there are others; ``prefixes`` the beginnings of the paths of each language, "" for that
+    without a name; where there are none, nobody knows.
     """
 
     generator: str
@@ -57,6 +59,8 @@ class Layout(NamedTuple):
     takes_sources: bool = True
     anchors: str = "any"
     made: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    prefixes: Mapping[str, str] = {}
     unjudged: tuple[str, ...] = ()
     redirects: tuple[tuple[str, str], ...] = ()
     schemes: tuple[Scheme, ...] = ()

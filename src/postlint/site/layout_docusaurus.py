@@ -66,6 +66,7 @@ def docusaurus(tree: Tree, base: str, path: str | None, detected: Detected) -> L
         )
         + tuple(f"{mount.url}/{name}" for mount in docs for name in ("tags", "category"))
         + ("/search", "/sitemap.xml"),
+        lists=tuple(mount.url for mount in blogs),
         redirects=tuple(redirects),
         unknown=tuple(unknown),
     )

@@ -46,6 +46,8 @@ def hugo(tree: Tree, base: str, path: str | None, detected: Detected) -> Layout:
         takes_sources=not path or bool(absent) or len(languages) > 1 or _has_link_hook(tree, base, themes),
         anchors=_anchors(config),
         made=tuple(f"/{name}" for name in made if isinstance(name, str)),
+        lists=_sections(tree, contents),
+        prefixes=_prefixes(config, languages) if path and not _is_guessed(contents) else {},
         unknown=tuple(unknown),
     )
 
@@ -69,6 +71,12 @@ def _contents(tree: Tree, base: str, config: Mapping[str, Any], codes: set[str],
     return contents
 
 
+def _is_guessed(contents: Iterable[Mount]) -> bool:
+    """Whether only the names of folders tell the language of what lies in them."""
+    folders = {mount.folder for mount in contents if not mount.language}
+    return any(mount.language and mount.folder.rpartition("/")[0] in folders for mount in contents)
+
+
 def _statics(base: str, config: Mapping[str, Any], themes: Iterable[str]) -> dict[str, None]:
     """The folders that are served as they are: named ones, mounted ones, and those of the themes."""
     named = [inside(base, folder) for key in _static_keys(config) for folder in texts_of(config[key])]
@@ -89,6 +97,29 @@ def _config(tree: Tree, base: str, path: str | None) -> dict[str, Any]:
             else:
                 config.setdefault(stem.lower(), found)
     return config
+
+
+def _prefixes(config: Mapping[str, Any], languages: Mapping[str, Any]) -> dict[str, str]:
+    """By language, the beginning of its paths; "" stands for pages that name none, which are in the usual one."""
+    usual = text_of(config.get("defaultcontentlanguage")).lower() or "en"
+    below = config.get("defaultcontentlanguageinsubdir") is True
+    found = {}
+    for code, language in {usual: {}, **languages}.items():
+        has_host = bool(lowered(table_of(language)).get("baseurl"))
+        is_bare = has_host or (str(code).lower() == usual and not below)
+        found[str(code).lower()] = "" if is_bare else joined(str(code).lower())
+    found[""] = found[usual]
+    return found
+
+
+def _sections(tree: Tree, contents: Iterable[Mount]) -> tuple[str, ...]:
+    """The folders of the first level: Hugo makes a list of each, also where it has no page of its own."""
+    return tuple(
+        joined(mount.url, name)
+        for mount in contents
+        for name in tree.names(mount.folder)
+        if tree.is_folder(inside(mount.folder, name))
+    )
 
 
 def _mounts(config: Mapping[str, Any]) -> list[tuple[str, str, Any]]:

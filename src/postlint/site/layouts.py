@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from postlint.site.config_values import code_of, data_of, table_of, tables_of, text_of
+from postlint.site.config_values import code_of, data_of, table_of, tables_of, text_of, texts_of
 from postlint.site.layout import Layout, Mount, inside, joined, split_url
 from postlint.site.layout_docusaurus import docusaurus
 from postlint.site.layout_eleventy import eleventy
@@ -65,6 +65,7 @@ def _jekyll(tree: Tree, base: str, path: str | None, detected: Detected) -> Layo
         permalinks=permalinks,
         keeps_case=True,
         is_whole=bool(path) and has_home,
+        takes_sources=_jekyll_takes_sources(tree, base, config),
         anchors=anchors,
         made=(
             "/page",
@@ -81,6 +82,14 @@ def _jekyll(tree: Tree, base: str, path: str | None, detected: Detected) -> Layo
         variables={f"site.{key}": str(value) for key, value in config.items() if isinstance(value, str)},
         unknown=tuple(unknown),
     )
+
+
+def _jekyll_takes_sources(tree: Tree, base: str, config: Mapping[str, Any]) -> bool:
+    """Whether links to files become links to their pages: a plugin does so, which GitHub has unless told otherwise."""
+    gems = tree.read_text(inside(base, "Gemfile"))
+    plugins = [*texts_of(config.get("plugins")), *texts_of(config.get("gems"))]
+    named = f"{gems} {plugins}"
+    return gems is None or "jekyll-relative-links" in named or "github-pages" in named
 
 
 # Astro, Gatsby, Eleventy, Next.js, and sites of no generator that is known

@@ -17,9 +17,10 @@ from postlint.expression import expression
 from postlint.site import learned
 from postlint.site.expand import expanded
 from postlint.site.index import PostFacts
-from postlint.site.layout import Layout, SiteSettings, inside, joined
+from postlint.site.layout import Layout, Mount, SiteSettings, inside, joined
 from postlint.site.page_anchors import PageAnchors
 from postlint.site.pages import Near, Pages, normal
+from postlint.site.routes import below
 from postlint.site.served import SOURCES, ServedFiles
 from postlint.site.target import (
     MADE,
@@ -106,7 +107,7 @@ class Model:
         """Whether a path on a host is the site's own."""
         host = host.removesuffix(":80").removesuffix(":443").removeprefix("www.")
         hosts = self.__dict__.get("hosts") or self.named_hosts
-        return any(host == own and (not below or (path + "/").startswith(below + "/")) for own, below in hosts)
+        return any(host == own and (not top or (path + "/").startswith(top + "/")) for own, top in hosts)
 
     def resolve(self, path: str, url: str) -> Target:
         """Where a URL in the source at ``path`` leads."""
@@ -131,10 +132,10 @@ class Model:
             return Target("unjudged", reason=MALFORMED)
         if is_own_host:
             rest = (there.path or "/") + there.query + there.fragment
-            return self._from_root(there)._replace(is_own_host=True, rest=rest)
+            return self._from_root(there, path)._replace(is_own_host=True, rest=rest)
         if not there.path:
             return Target("page", path)
-        return self._from_root(there) if there.path.startswith("/") else self._relative(path, there)
+        return self._from_root(there, path) if there.path.startswith("/") else self._relative(path, there)
 
     def picture(self, path: str) -> tuple[Any, ...] | None:
         """What the file of an image tells, as plain values; it is read once."""
@@ -184,17 +185,19 @@ class Model:
 
     # Paths from the root of the site
 
-    def _from_root(self, there: Parts) -> Target:
+    def _from_root(self, there: Parts, source: str) -> Target:
         path = normalized(decoded(there.path))
         prefix = self.layout.prefix
         is_below = not prefix or path == prefix or path.startswith(prefix + "/")
         inner = path.removeprefix(prefix) or "/" if is_below else path
         found = self._at(inner) or (self._at(path) if prefix else None)
+        if found is not None and not is_below and self._lacks_prefix(path):
+            return Target("missing", url=path, nearest=self._written(there, path, prefix), certain=True)
         if found is None and self.layout.takes_sources and inner.endswith(SOURCES):
-            found = self._content(inner)
+            found = self._content(inner, source)
         if found is not None:
             return self._rewritten(found, there) if found.spelled else found
-        if not is_below:
+        if not is_below and self.layout.generator != "docusaurus":  # which puts the prefix in front by itself
             return Target("unjudged", reason=UNKNOWN_PART)
         return self._unfound(inner, there)
 
@@ -203,20 +206,61 @@ class Model:
         page = self.pages.at(path)
         if page is not None:
             return Target("page", page.source, page.url, alias=page.is_alias)
-        file = self.files.static(path, self.tree.exact) or self.files.resource(path)
+        file = self.files.static(path, self.tree.exact) or self.files.resource(path, self.tree.exact)
         if file is not None:
             return Target("file", file.path)
         page = self.pages.alike(path)
         if page is not None:
             return Target("page", page.source, page.url, spelled=page.url)
         file = self.files.static(path, self.tree.folded)
-        return Target("file", file.path, spelled=self.files.url(file.path)) if file is not None else None
+        if file is not None:
+            return Target("file", file.path, spelled=self.files.url(file.path))
+        file = self.files.resource(path, self.tree.folded)
+        if file is None:
+            return None
+        return Target("file", file.path, spelled=posixpath.join(posixpath.dirname(path), posixpath.basename(file.path)))
 
-    def _content(self, path: str) -> Target | None:
-        """The page whose source is at a path of the content, as Hugo's templates for links have it."""
-        mounts = self.layout.contents if self.layout.generator == "hugo" else ()
-        sources = (inside(mount.folder, path) for mount in mounts)
-        return next((self._page(source) for source in sources if self.tree.is_file(source)), None)
+    def _lacks_prefix(self, path: str) -> bool:
+        """Whether a path should begin with that of the site: no page by whose name another site's may be meant."""
+        return self.is_prefix_written and ("/" in path.strip("/") or _ASSET.search(path) is not None)
+
+    @cached_property
+    def is_prefix_written(self) -> bool:
+        """Whether posts have to write the prefix of the site, and do: generators, templates or hosts may add it."""
+        prefix = self.layout.prefix
+        if not prefix or self.layout.generator not in ("hugo", "jekyll", "astro"):
+            return False
+        paths = [parts(link).path for post in self._posts.values() for link in post.links if link.startswith("/")]
+        with_it = sum(is_below(path, prefix) for path in paths)
+        without = sum(not is_below(path, prefix) and self._at(normalized(decoded(path))) is not None for path in paths)
+        return with_it > without
+
+    def _content(self, path: str, post: str) -> Target | None:
+        """The page whose source is at a path of the content, as templates of Hugo for links and Docusaurus have it."""
+        if self.layout.generator == "hugo":
+            folders = [mount.folder for mount in self.layout.contents]
+        elif self.layout.generator == "docusaurus":
+            folders = self._folders_of(post)
+        else:
+            return None
+        sources = (inside(folder, path) for folder in folders)
+        return next((self._page(one) for one in sources if self.tree.is_file(one) and self._takes(one, post)), None)
+
+    def _folders_of(self, post: str) -> list[str]:
+        """Where Docusaurus looks for a file that is not beside a post: in the folder of its plugin, in the site's."""
+        own = self._plugin_of(post)
+        return [*([own.folder] if own is not None else []), self.layout.base]
+
+    def _plugin_of(self, source: str) -> Mount | None:
+        mounts = (mount for mount in (*self.layout.blogs, *self.layout.docs) if below(source, mount) is not None)
+        return max(mounts, key=lambda mount: len(mount.folder), default=None)
+
+    def _takes(self, source: str, post: str) -> bool:
+        """Whether a link in a post to the source of another page becomes one to the page."""
+        layout = self.layout
+        if source == post or layout.generator != "docusaurus" or not layout.is_configured:
+            return layout.takes_sources or source == post
+        return self._plugin_of(source) == self._plugin_of(post)
 
     def _unfound(self, path: str, there: Parts) -> Target:
         """What to say of a path at which nothing is found."""
@@ -236,8 +280,10 @@ class Model:
             return UNKNOWN_PART
         if any(_matches(path, old) for old, _ in layout.redirects):
             return REDIRECTED
-        if path == "/" or any(
-            is_below(path, made.rstrip("*").rstrip("/") or "/") for made in layout.made if "*" not in made
+        if (
+            path == "/"
+            or path.rstrip("/") in layout.lists
+            or any(is_below(path, made.rstrip("*").rstrip("/") or "/") for made in layout.made if "*" not in made)
         ):
             return MADE
         if _ASSET.search(path):
@@ -252,13 +298,15 @@ class Model:
             return self._of_source(inside(self.layout.base, text[6:]), there, path)
         if text.startswith(("@", "~")):
             return Target("unjudged", reason=TEMPLATE)
-        if _HOST.match(text) and not _ASSET.search(text) and not text.endswith(SOURCES):
+        if _HOST.match(text) and not _ASSET.search(text) and not text.endswith((*SOURCES, ".html")):
             return Target("unjudged", reason=MALFORMED)
         source = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
         is_outside = source.startswith("../") or source == ".."
         urls = self._beside(path, text)
+        is_bare = text.endswith(SOURCES) and not text.startswith(".") and self.layout.generator == "docusaurus"
         looks: list[Callable[[], Target | None]] = [
             lambda: None if is_outside else self._source_at(source, self.tree.exact, path),
+            lambda: self._content(f"/{text}", path) if is_bare else None,
             lambda: next((found for url in urls if (found := self._at(url)) and not found.spelled), None),
             lambda: None if is_outside else self._respelled(path, source, there),
             lambda: next((self._rewritten(found, there) for url in urls if (found := self._at(url))), None),
@@ -284,7 +332,7 @@ class Model:
 
     def _source_file(self, source: str, path: str) -> Target | None:
         if source.endswith(SOURCES) or source in self._posts:
-            return self._page(source) if self.layout.takes_sources or source == path else None
+            return self._page(source) if self._takes(source, path) else None
         return Target("file", source) if self._is_copied(source, path) else None
 
     def _is_copied(self, source: str, path: str) -> bool:
@@ -311,9 +359,11 @@ class Model:
             found = find(source)
             if found is not None and not found.is_folder:
                 is_page = found.path.endswith(SOURCES)
+                if is_page and not self._takes(found.path, path):
+                    return self._missing_file(path, found.path, there)
                 target = self._page(found.path) if is_page else Target("file", found.path)
-                below = found.path.removeprefix(self.layout.base).lstrip("/")
-                return target if found.path == source else target._replace(spelled=f"@site/{below}{there.fragment}")
+                right = found.path.removeprefix(self.layout.base).lstrip("/")
+                return target if found.path == source else target._replace(spelled=f"@site/{right}{there.fragment}")
         return Target("missing", url=there.path)
 
     def _beside(self, path: str, text: str) -> list[str]:
@@ -344,7 +394,7 @@ class Model:
         return Target("missing", url=text, nearest=nearest, certain=near.is_certain)
 
     def _missing_file(self, path: str, source: str, there: Parts) -> Target:
-        if not self.layout.takes_sources and source.endswith(SOURCES) and (urls := self.pages.urls(source)):
+        if source.endswith(SOURCES) and not self._takes(source, path) and (urls := self.pages.urls(source)):
             nearest = self._written(there._replace(path="/"), urls[0], self.layout.prefix)
             return Target("missing", url=there.path, nearest=nearest, certain=True)
         near = self._near_source(path, source)

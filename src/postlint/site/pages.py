@@ -247,5 +247,7 @@ class Pages:
 def normal(path: str) -> str:
     """A path as pages are looked up by it: without what a server adds."""
     path = path if path.isascii() else unicodedata.normalize("NFC", path)
+    if path.endswith("/index/"):
+        return path  # no server has a folder for it
     path = path.rstrip("/").removesuffix(".html").removesuffix(".htm").removesuffix("/index")
     return path or "/"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from postlint.document import Document, Url
     from postlint.pictures import Picture
     from postlint.site import Site
+    from postlint.site.target import Target
 
 
 class Pictured(NamedTuple):
@@ -21,10 +22,19 @@ class Pictured(NamedTuple):
     picture: Picture
 
 
+def shown(doc: Document, site: Site) -> Iterator[tuple[Url, Target]]:
+    """The images of a post, in several sizes and by templates too, each with where it lies."""
+    from postlint.document.urls import Url, is_template
+
+    made = [Url(one.url, one.url_span, one.url, one) for one in doc.images if is_template(one.url)]
+    for url in (*doc.urls, *made):
+        if url.is_image and url.text.strip():
+            yield url, site.resolve(doc.path, url.text)
+
+
 def pictured(doc: Document, site: Site) -> Iterator[Pictured]:
-    """The images whose files can be read, in the order of ``Document.urls``."""
-    for url in doc.urls:
-        target = site.resolve(doc.path, url.text) if url.is_image and url.text.strip() else None
-        picture = site.picture(target.path) if target is not None and target.kind == "file" else None
-        if target is not None and picture is not None:
+    """The images whose files can be read."""
+    for url, target in shown(doc, site):
+        picture = site.picture(target.path) if target.kind == "file" else None
+        if picture is not None:
             yield Pictured(url, target.path.rpartition("/")[2], picture)

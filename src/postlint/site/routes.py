@@ -112,7 +112,11 @@ def _hugo(facts: PostFacts, layout: Layout, key: str, text: str) -> Iterator[str
     ].lower() in layout.languages:
         language = suffixed[1].lower()
         path = path[: suffixed.start()] + path[suffixed.end(1) :]
+    first = layout.prefixes.get((language or "").lower())
     for url in _hugo_paths(facts, layout, mount, path, key, text):
+        if first is not None:
+            yield f"{first}{url}"
+            continue
         yield url
         if language:
             yield joined(language, url)
@@ -195,10 +199,12 @@ def _jekyll(facts: PostFacts, layout: Layout, key: str, text: str) -> Iterator[s
     above = [part for part in (name["folders"] or "").split("/") if part]
     slug = text if key == "slug" else name["name"]
     lowered = re.sub(r"[^\w.]+", "-", slug.lower()).strip("-")
+    categories = list(dict.fromkeys([*above, *(category.lower() for category in facts.categories)]))
     for day in dict.fromkeys([facts.iso_date, _iso(name["date"])]):
         values = {
             **dates(facts._replace(iso_date=day)),
-            "categories": "/".join([*above, *(category.lower().replace(" ", "-") for category in facts.categories)]),
+            "categories": "/".join(categories),
+            "slugified_categories": "/".join(re.sub(r"[^\w.]+", "-", each).strip("-") for each in categories),
             "title": slug,
             "slug": lowered,
             "output_ext": ".html",

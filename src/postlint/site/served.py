@@ -21,10 +21,10 @@ class ServedFiles:
         self.tree = tree
         self.pages = pages
 
-    def resource(self, path: str) -> Found | None:
-        """A file of a bundle of Hugo, which is served below the path of its page."""
+    def resource(self, path: str, find: Callable[[str], Found | None]) -> Found | None:
+        """A file of a bundle of Hugo, which is served below the path of its page; ``find`` as for ``static``."""
         bundle = self._bundle(path)
-        found = self.tree.exact(f"{bundle}/{path.rpartition('/')[2]}") if bundle else None
+        found = find(f"{bundle}/{path.rpartition('/')[2]}") if bundle else None
         return found if found is not None and not found.is_folder else None
 
     def _bundle(self, path: str) -> str:
@@ -37,17 +37,23 @@ class ServedFiles:
     def static(self, path: str, find: Callable[[str], Found | None]) -> Found | None:
         """The file of a static folder at a path; ``find`` looks into the tree, with or without regard to case."""
         for mount in self.layout.statics:
-            below = path.removeprefix(mount.url) if path.startswith(mount.url + "/") or path == mount.url else None
-            if below is None:
+            top = path[: len(mount.url)]
+            is_there = top == mount.url or (find == self.tree.folded and folded(top) == folded(mount.url))
+            if not is_there or path[len(top) : len(top) + 1] not in ("", "/"):
                 continue
-            found = find(inside(mount.folder, below))
+            found = find(inside(mount.folder, path[len(top) :]))
             if found is not None and not found.is_folder and self.is_served(found.path):
                 return found
         return None
 
     def is_served(self, path: str) -> bool:
-        """Whether a file is copied as it is: Jekyll leaves out what begins with ``_``."""
-        return self.layout.generator != "jekyll" or "/_" not in f"/{path}"
+        """Whether a file is copied as it is: Jekyll leaves out what begins with ``_``, and makes pages of others."""
+        if self.layout.generator != "jekyll":
+            return True
+        return "/_" not in f"/{path}" and not (path.endswith(SOURCES) and self._has_front_matter(path))
+
+    def _has_front_matter(self, path: str) -> bool:
+        return (self.tree.read_text(path) or "").lstrip("\ufeff").startswith("---")
 
     def url(self, path: str) -> str:
         """The path under which a static file is served."""

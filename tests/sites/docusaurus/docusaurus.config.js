@@ -8,7 +8,7 @@ const config = {
   trailingSlash: true,
   onBrokenLinks: "warn",
   onBrokenAnchors: "warn",
-  onBrokenMarkdownLinks: "warn",
+  markdown: { hooks: { onBrokenMarkdownLinks: "warn", onBrokenMarkdownImages: "warn" } },
   i18n: { defaultLocale: "en", locales: ["en"] },
   presets: [
     [

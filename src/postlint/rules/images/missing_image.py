@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
+from postlint.document.urls import is_template
 from postlint.rule import Bad, Good, site_rule
 from postlint.site import Site
 from postlint.site.amends import lost
+from postlint.site.pictured import shown
 
 
 @site_rule(
@@ -46,7 +48,8 @@ from postlint.site.amends import lost
 )
 def missing_image(doc: Document, site: Site) -> Iterator[Finding]:
     """Images are there."""
-    for url in doc.urls:
-        target = site.resolve(doc.path, url.text) if url.is_image and url.text.strip() else None
-        if target is not None and target.kind == "missing":
-            yield lost(url.span, f"No image lies at '{url.text}'.", target, "Add the file, or leave the image out.")
+    for url, target in shown(doc, site):
+        if target.kind == "missing":
+            message = f"No image lies at '{url.text}'."
+            is_fixable = not is_template(url.text)
+            yield lost(url.span, message, target, "Add the file, or leave the image out.", fixable=is_fixable)

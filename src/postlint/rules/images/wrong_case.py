@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from postlint.diagnostic import Finding
 from postlint.document import Document
+from postlint.document.urls import is_template
 from postlint.rule import Bad, Good, site_rule
 from postlint.site import Site
 from postlint.site.amends import respelled
+from postlint.site.pictured import shown
 
 
 @site_rule(
@@ -34,7 +36,7 @@ from postlint.site.amends import respelled
 )
 def wrong_case(doc: Document, site: Site) -> Iterator[Finding]:
     """Images are spelled as their files are."""
-    for url in doc.urls:
-        target = site.resolve(doc.path, url.text) if url.is_image and url.text.strip() else None
-        if target is not None and target.spelled and target.spelled != url.text:
-            yield respelled(url.span, f"The image '{url.text}' is spelled '{target.spelled}'.", target)
+    for url, target in shown(doc, site):
+        if target.spelled and target.spelled != url.text:
+            message = f"The image '{url.text}' is spelled '{target.spelled}'."
+            yield respelled(url.span, message, target, fixable=not is_template(url.text))
