@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postlint.diagnostic import Finding, Severity
-from postlint.document import Document
+from postlint.document import Document, Url
+from postlint.document.urls import LONGEST, is_template
 from postlint.house import House
-from postlint.rule import Bad, option, rule
+from postlint.rule import Bad, Good, option, rule
 
 
 @rule(
@@ -17,34 +18,48 @@ from postlint.rule import Bad, option, rule
     severity=Severity.HINT,
     why="A post that leads to one place again and again reads like an advertisement.",
     options={"most": option(10, "How many links to one host that is not the house's may stand in a post.")},
-    bad=Bad(
-        """
-            [One](http://b.example/1), [two](http://b.example/2),
-            [three](http://b.example/3)
-                    ^^^^^^^^^^^^^^^^^^ From here on there are more than 2 links to 'b.example': 3.
-        """,
-        options={"most": 2},
+    bad=(
+        Bad(
+            """
+                [One](http://b.example/1), [two](http://b.example/2),
+                [three](http://b.example/3)
+                        ^^^^^^^^^^^^^^^^^^ From here on there are more than 2 links to 'b.example': 3.
+            """,
+            options={"most": 2},
+        ),
+        Bad(
+            """
+                [Once][b], [twice][b], [three times][b].
+                                       ^^^^^^^^^^^^^^^^ From here on there are more than 2 links to 'b.example': 3.
+
+                [b]: https://b.example/
+            """,
+            options={"most": 2},
+        ),
     ),
     good=(
         "[One](https://example.org/1), [two](https://example.org/2) and [three](https://example.org/3).",
         "[Here](/a), [there](/b) and [everywhere](/c).",
+        Good("[Once][b] and [twice][b].\n\n[b]: https://b.example/", options={"most": 2}),
     ),
 )
 def crowded_host(doc: Document, options: Mapping[str, Any], house: House) -> Iterator[Finding]:
     """A post does not lead to one host again and again."""
+    those = (link for link in doc.links if len(link.url) <= LONGEST)
+    urls = ((link, Url(link.url, link.url_span, link.url, link)) for link in sorted(those, key=lambda link: link.span))
     links = [
-        url
-        for url in sorted(doc.urls, key=lambda url: url.span)
-        if url.is_web and not url.is_image and not house.owner_of_url(url.text)
+        (link, url.host.removeprefix("www."))
+        for link, url in urls
+        if url.is_web and not is_template(link.url) and not house.owner_of_url(link.url)
     ]
-    counts = Counter(url.host.removeprefix("www.") for url in links)
+    counts = Counter(host for _, host in links)
     met: Counter[str] = Counter()
-    for url in links:
-        host = url.host.removeprefix("www.")
+    for link, host in links:
         met[host] += 1
         if met[host] == options["most"] + 1:
+            is_defined = link.label is not None  # the URL stands elsewhere, and for all of them
             yield Finding(
-                url.span,
+                link.span if is_defined else link.url_span,
                 f"From here on there are more than {options['most']} links to '{host}': {counts[host]}.",
                 help="Link it where readers need it, and leave out the others.",
             )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from postlint.diagnostic import Edit, Finding, Fix, Severity
 from postlint.document import Attribute, Document, Tag
@@ -32,17 +34,34 @@ NAMED = ("", "_self", "_parent", "_top")
             """,
             fixed='<a href="https://example.org/" target="_blank" rel="noopener nofollow">An example</a>',
         ),
+        Bad(
+            """
+                [One](https://example.org/){:target="_blank"}
+                                             ^^^^^^^^^^^^^^^ The new window of 'example.org' may take over this page.
+            """,
+            fixed='[One](https://example.org/){:target="_blank" rel="noopener"}',
+        ),
+        Bad(
+            """
+                [One](https://example.org/){:target="_blank" rel="nofollow"}
+                                             ^^^^^^^^^^^^^^^ The new window of 'example.org' may take over this page.
+            """,
+            fixed='[One](https://example.org/){:target="_blank" rel="noopener nofollow"}',
+        ),
     ),
     good=(
         '<a href="https://example.org/" target="_blank" rel="noopener noreferrer">An example</a>',
         '<a href="/blog/" target="_blank">Our other posts</a>',
         '<a href="https://example.org/">An example</a>',
+        '[An example](https://example.org/){:target="_blank" rel="noopener"}',
+        '[Our other posts](/blog/){:target="_blank"} and `[An example](https://example.org/){:target="_blank"}`',
     ),
 )
 def unguarded_blank_target(doc: Document, house: House) -> Iterator[Finding]:
     """Links to new windows say rel="noopener"."""
     from postlint.document.urls import Url
 
+    yield from _of_lists(doc, house)
     for tag in doc.tags:
         target, href = tag.attribute("target"), tag.attribute("href")
         if tag.name.lower() != "a" or not href or not href.value or not target:
@@ -57,6 +76,47 @@ def unguarded_blank_target(doc: Document, house: House) -> Iterator[Finding]:
                 help='Add rel="noopener".',
                 fix=Fix('Add rel="noopener"', (_edit(target, tag.attribute("rel")),)),
             )
+
+
+def _of_lists(doc: Document, house: House) -> Iterator[Finding]:
+    """What stands in lists of attributes right behind links, as kramdown and markdown-it have them."""
+    from postlint.document.urls import Url
+
+    text = doc.source.text
+    for link in doc.links:
+        if link.kind not in ("inline", "reference") or not text.startswith("{", link.span.end):
+            continue
+        attributes = _attributes().match(text, link.span.end)
+        target = _target().search(attributes[0]) if attributes else None
+        url = Url(link.url, link.url_span, link.url)
+        if attributes is None or target is None or not url.is_web or house.owner_of_url(link.url):
+            continue
+        rel = _rel().search(attributes[0])
+        if target[1].lower() in NAMED or (rel and any(guard in rel[1].lower().split() for guard in GUARDS)):
+            continue
+        start = attributes.start()
+        at = start + (rel.start(1) if rel else target.end())
+        yield Finding(
+            Span(start + target.start(), start + target.end()),
+            f"The new window of '{url.host}' may take over this page.",
+            help='Add rel="noopener".',
+            fix=Fix('Add rel="noopener"', (Edit(Span(at, at), "noopener " if rel else ' rel="noopener"'),)),
+        )
+
+
+@cache
+def _attributes() -> re.Pattern[str]:
+    return re.compile(r"\{:?[^{}\r\n]{0,500}\}")
+
+
+@cache
+def _target() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w-])target=[\"']?([\w-]*)[\"']?")
+
+
+@cache
+def _rel() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w-])rel=[\"']([^\"'}]*)")
 
 
 def _is_guarded(tag: Tag) -> bool:
