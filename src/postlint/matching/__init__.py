@@ -1,19 +1,20 @@
 """All phrases of all rules in one pass over a post's prose: needles in, hits out.
 
-The only module that knows the automaton. A phrase matches in any case unless it asks for its own, over line wraps and
-through emphasis (prose has neither), and where no word goes on before or behind it.
+A phrase matches in any case unless it asks for its own, over line wraps and through emphasis (prose has neither), and
+where no word goes on before or behind it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postlint.house import House
 from postlint.matching.budget import Budget
 from postlint.matching.house_words import Words, written_out
-from postlint.matching.words import fold, is_bounded, straight
+from postlint.matching.literals import Literals
+from postlint.matching.words import fold, folded_in_order, is_bounded, straight
 from postlint.records import NamedTuple
 from postlint.rule import Hit, Needle, Pattern
 
@@ -25,22 +26,22 @@ if TYPE_CHECKING:
 
 
 NO_HOUSE = House()
+PLAIN = Needle("")[1:]
+"""How most needles are found: in any case, as whole words, and they excuse nothing."""
 
 
-class _Wanted(NamedTuple):
-    """A literal of the automaton: whose it is and of which needle. A pattern's literal (no needle) only wakes it.
+class _Special(NamedTuple):
+    """What there is to know of a literal that is no plain phrase.
 
-    ``text`` is what a needle that keeps its case must read, None for the others.
+    ``text`` is what one that keeps its case must read, else None. Without a needle it only wakes a pattern.
     """
 
-    rule: str
-    number: int
     needle: Needle | None
-    text: str | None
+    text: str | None = None
 
 
 class Matcher:
-    """Finds the needles of many rules. Built once for a run; holds no state between posts.
+    """Finds the needles of many rules. Built once for a run; what it keeps between posts changes no hit.
 
     ``words`` gives the words of the house that a group in braces stands for.
     """
@@ -51,50 +52,57 @@ class Matcher:
         words: Words = NO_HOUSE.words,
     ) -> None:
         self._patterns: dict[str, list[tuple[int, Pattern]]] = {}
-        wanted: dict[str, list[_Wanted]] = {}
+        self._special: dict[int, _Special] = {}
+        # Of each literal its rule and the number of its needle. Nothing else is made of plain phrases, since there are
+        # thousands and a run may be of one post.
+        self._texts: list[str] = []
+        self._rules: list[str] = []
+        self._numbers: list[int] = []
         for rule, rule_needles in needles.items():
-            numbered = ((number, one) for number, any in enumerate(rule_needles) for one in written_out(any, words))
-            for number, needle in numbered:
-                if isinstance(needle, Needle):
-                    text = " ".join(needle.text.split())
-                    kept = straight(text) if needle.case_sensitive else None
-                    wanted.setdefault(fold(text), []).append(_Wanted(rule, number, needle, kept))
-                else:
-                    self._patterns.setdefault(rule, []).append((number, needle))
-                    for literal in needle.literals or ():
-                        wanted.setdefault(fold(literal), []).append(_Wanted(rule, number, None, None))
-        self._wanted = list(wanted.values())
-        self._automaton: Any = None
-        if wanted:
-            from ahocorasick_rs import AhoCorasick
+            # Written so that it takes a millisecond for thousands: a pattern has fewer fields, and is never plain.
+            plain = [at for at, one in enumerate(rule_needles) if one[1:] == PLAIN and "{" not in one[0]]
+            self._texts += folded_in_order([rule_needles[at][0] for at in plain])
+            self._rules += [rule] * len(plain)
+            self._numbers += plain
+            if len(plain) < len(rule_needles):
+                for number in sorted(set(range(len(rule_needles))).difference(plain)):
+                    for one in written_out(rule_needles[number], words):
+                        self._add(rule, number, one)
+        parts = (at for at, one in self._special.items() if one.needle is None or not one.needle.whole_words)
+        self._literals = Literals(self._texts, parts)
 
-            self._automaton = AhoCorasick(list(wanted))
+    def _add(self, rule: str, number: int, needle: Needle | Pattern) -> None:
+        if isinstance(needle, Needle):
+            text = " ".join(needle.text.split())
+            added = {fold(text): _Special(needle, straight(text) if needle.case_sensitive else None)}
+        else:
+            self._patterns.setdefault(rule, []).append((number, needle))
+            added = {fold(literal): _Special(None) for literal in needle.literals or ()}
+        for literal, special in added.items():
+            self._special[len(self._texts)] = special
+            self._texts.append(literal)
+            self._rules.append(rule)
+            self._numbers.append(number)
 
     def hits(self, prose: Prose) -> PostHits:
         """What every rule's needles hit in one post; patterns are tried when their rule's turn comes."""
         found = PostHits(prose, self._patterns)
         text = prose.text
-        for literal, start, end in self._literals_in(text):
-            for rule, number, needle, kept in self._wanted[literal]:
-                if needle is None:
-                    found.wake(rule, number, start)
-                elif (kept is None or straight(text[start:end]) == kept) and (
-                    not needle.whole_words or is_bounded(text, start, end)
-                ):
-                    found.add(rule, Hit(start, end, number), needle.excuses)
+        rules, numbers, special_of = self._rules, self._numbers, self._special
+        for literal, start, end in self._literals.find(fold(text)):
+            special = special_of.get(literal)
+            if special is None:
+                if is_bounded(text, start, end):
+                    found.add(rules[literal], Hit(start, end, numbers[literal]), None)
+                continue
+            needle, kept = special
+            if needle is None:
+                found.wake(rules[literal], numbers[literal], start)
+            elif (kept is None or straight(text[start:end]) == kept) and (
+                not needle.whole_words or is_bounded(text, start, end)
+            ):
+                found.add(rules[literal], Hit(start, end, numbers[literal]), needle.excuses)
         return found
-
-    def _literals_in(self, text: str) -> Sequence[tuple[int, int, int]]:
-        """The literals in the text, by their number, with start and end."""
-        if self._automaton is None:
-            return ()
-        folded = fold(text)
-        try:
-            found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        except UnicodeEncodeError:  # A front matter string may spell one half of a surrogate pair.
-            folded = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in folded)
-            found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        return found  # type: ignore[no-any-return]
 
 
 class PostHits:
