@@ -1,17 +1,15 @@
-"""Where many literals stand in a text, by whichever of two ways is cheaper: an automaton, or an index by words.
+"""Where many literals stand in a text: found by an automaton, or by an index in pure Python that finds the same.
 
-The only module that knows the automaton. It is fast on much text, and takes longer to build than one post to be looked
-through; there are platforms for which it does not come. The index by words finds the same, takes less to build, and is
-linear, too: a literal is looked for only where its first word stands, by as many slices as its first word begins
-literals of different lengths.
+The only module that knows the automaton. There are platforms for which it does not come. Either takes longer to be made
+of thousands of literals than one post takes to be looked through, so that for the first few posts it is made of those
+literals alone whose first word the post has.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import Any
 
 from postlint.expression import expression
 from postlint.records import NamedTuple
@@ -19,8 +17,9 @@ from postlint.records import NamedTuple
 PURE_PYTHON = "POSTLINT_PURE_PYTHON"
 """The environment variable by which tests do without the automaton."""
 
-MUCH_TEXT = 200_000
-"""From so many characters on the automaton has earned what it takes to be imported and built."""
+FEW_TEXTS = 2
+SHORT_TEXT = 40_000
+"""So many texts of so many characters at most are looked through for the literals that they may have alone."""
 
 WORD = expression(r"[a-z0-9_]+")
 LONGEST_GRAM = 4
@@ -29,6 +28,8 @@ MOST_HELD = 1_000_000
 
 Found = tuple[int, int, int]
 """The number of a literal, and from where to where it stands."""
+
+Search = Callable[[str], Iterable[Found]]
 
 
 class Literals:
@@ -40,41 +41,61 @@ class Literals:
     def __init__(self, texts: Sequence[str], parts: Iterable[int] = ()) -> None:
         self._texts = texts
         self._parts = frozenset(parts)
-        self._seen = 0
-        self._index: WordIndex | None = None
-        self._automaton: Any = None
-        self._may_build = bool(texts) and not os.environ.get(PURE_PYTHON)
+        self._searched = 0
+        self._search: Search | None = None
 
     def find(self, text: str) -> Iterable[Found]:
         """All that stands in the folded text, overlapping ones, too."""
         if not self._texts:
             return ()
-        self._seen += len(text)
-        if self._seen >= MUCH_TEXT and self._may_build:
-            self._automaton, self._may_build = automaton(self._texts), False
-        if self._automaton is not None:
-            return by_automaton(self._automaton, text)
-        if self._index is None:
-            self._index = WordIndex(self._texts, self._parts)
-        return self._index.find(text)
+        if self._search is None:
+            self._searched += 1
+            if self._searched <= FEW_TEXTS and len(text) <= SHORT_TEXT:
+                return self._find_possible(text)
+            self._search = search(self._texts, self._parts)
+        return self._search(text)
+
+    def _find_possible(self, text: str) -> list[Found]:
+        words = set(WORD.findall(text))
+        parts = self._parts
+        possible = [
+            number
+            for number, literal in enumerate(self._texts)
+            if (start := literal.partition(" ")[0]) in words
+            or not (start.isalnum() and start.isascii())
+            or number in parts
+        ]
+        if not possible:
+            return []
+        texts = [self._texts[number] for number in possible]
+        find = search(texts, frozenset(at for at, number in enumerate(possible) if number in parts))
+        return [(possible[at], start, end) for at, start, end in find(text)]
 
 
-def automaton(texts: Sequence[str]) -> Any:
-    """The automaton of the texts; None on a platform that has none."""
-    try:
-        from ahocorasick_rs import AhoCorasick
-    except ImportError:
-        return None
-    return AhoCorasick(texts, store_patterns=False)
+def search(texts: Sequence[str], parts: frozenset[int] = frozenset()) -> Search:
+    """What finds literals: the automaton, or where there is none for the platform, the index in pure Python."""
+    if not os.environ.get(PURE_PYTHON):
+        try:
+            return _automaton(texts)
+        except ImportError:
+            pass
+    return WordIndex(texts, parts).find
 
 
-def by_automaton(automaton: Any, text: str) -> Iterable[Found]:
-    try:
-        found = automaton.find_matches_as_indexes(text, overlapping=True)
-    except UnicodeEncodeError:  # A front matter string may spell one half of a surrogate pair.
-        whole = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
-        found = automaton.find_matches_as_indexes(whole, overlapping=True)
-    return found  # type: ignore[no-any-return]
+def _automaton(texts: Sequence[str]) -> Search:
+    """Raises ImportError where the package is not installed."""
+    from ahocorasick_rs import AhoCorasick
+
+    find: Callable[..., Iterable[Found]] = AhoCorasick(texts, store_patterns=False).find_matches_as_indexes
+
+    def found(text: str) -> Iterable[Found]:
+        try:
+            return find(text, overlapping=True)
+        except UnicodeEncodeError:  # A front matter string may spell one half of a surrogate pair.
+            whole = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+            return find(whole, overlapping=True)
+
+    return found
 
 
 class WordIndex:
