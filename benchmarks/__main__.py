@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from benchmarks.measure import MEGABYTE, Run, Took, in_turns
-from benchmarks.tools import CHECKS, Tool, pack, postlint, tools
+from benchmarks.tools import CHECKS, Tool, age, pack, postlint, tools
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 POSTS = (".md", ".markdown", ".mdx")
@@ -77,6 +77,7 @@ class Bench:
         # Numbers go before the names, so that no two are the same in the one folder.
         for number, path in enumerate(found):
             shutil.copy(path, os.path.join(self.posts, f"{number:05}-{os.path.basename(path)}"))
+        age(self.posts)
         size = sum(map(os.path.getsize, found))
         self.described = f"{len(found):,} posts of {size / 1e6:,.1f} MB"
         self.middle = sorted(found, key=os.path.getsize)[len(found) // 2]
@@ -94,6 +95,7 @@ class Bench:
         one = os.path.join(self.place, "one")
         os.mkdir(one)
         shutil.copy(self.middle, os.path.join(one, "post.md"))
+        age(one)
         took = {
             "cold": in_turns({tool.name: Run(tool.cold, self.posts) for tool in installed}, self.runs),
             "warm": in_turns({tool.name: Run(tool.warm, self.posts) for tool in installed if tool.warm}, self.runs),
@@ -124,6 +126,7 @@ class Bench:
         for size in SIZES:
             for turn in range(size):
                 shutil.copytree(self.posts, os.path.join(self.place, f"size-{size}", str(turn)))
+            age(self._sized(size))
         config = self.config(PHRASES)
         sizes = {f"{size}× the posts": Run(postlint(config).cold, self._sized(size)) for size in SIZES}
         by_size = in_turns(sizes, self.runs)
