@@ -1,17 +1,23 @@
 """Files that are replaced in one step: old bytes or new bytes, whatever happens meanwhile.
 
 The new content goes to a temporary file in the same folder, is on disk before it takes the name, and keeps mode and
-owner. A link stays one; what it leads to is replaced.
+owner. A link stays one; what it leads to is replaced. Whoever is killed leaves the temporary file, and the next one who
+replaces the same file takes it away.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from typing import IO
+from zlib import crc32
 
 from postlint.errors import UserError
+
+if sys.platform != "win32":
+    import fcntl
 
 PREFIX, SUFFIX = ".postlint-", ".tmp"
 
@@ -26,8 +32,8 @@ def rewrite(path: str, old: bytes, new: bytes) -> None:
     Raises Unwritable, and the file is as it was, where it holds something else by now, has further hard links, which a
     replaced file would lose, or cannot be written.
     """
-    target = os.path.realpath(path)
     try:
+        target = os.path.realpath(path, strict=True)  # or else a link that cannot be read would pass for no link
         before = os.stat(target)
         _refuse_special(path, before)
         with Replacement(target, like=before) as replacement:
@@ -47,9 +53,9 @@ class Replacement:
         self._target = target
         folder, name = os.path.split(target)
         self._folder = folder or "."
-        self._path: str | None = os.path.join(self._folder, f"{PREFIX}{name[:100]}-{os.urandom(6).hex()}{SUFFIX}")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-        self._file: IO[bytes] | None = open(os.open(self._path, flags, 0o600 if like else 0o666), "wb")  # noqa: SIM115
+        self._path: str | None
+        self._path, descriptor = _temporary(self._folder, name, 0o600 if like else 0o666)
+        self._file: IO[bytes] | None = open(descriptor, "wb")  # noqa: SIM115
         if like is not None:
             try:
                 _take_after(self._file.fileno(), like)
@@ -101,6 +107,40 @@ class Replacement:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+
+def _temporary(folder: str, name: str, mode: int) -> tuple[str, int]:
+    """A new file to write to, beside the one of this name: its path, and its descriptor. Raises OSError."""
+    stem = os.path.join(folder, f"{PREFIX}{name[:40]}-{crc32(os.fsencode(name)):08x}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    path = stem + SUFFIX
+    if os.path.lexists(path):
+        _remove_abandoned(path)
+    try:
+        descriptor = os.open(path, flags, mode)
+    except FileExistsError:  # another run is at work on the same file
+        path = f"{stem}-{os.urandom(6).hex()}{SUFFIX}"
+        descriptor = os.open(path, flags, mode)
+    if sys.platform != "win32":
+        with suppress(OSError):  # not all file systems have locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return path, descriptor
+
+
+def _remove_abandoned(path: str) -> None:
+    """Remove a temporary file that a killed run has left; one that is being written, or is no such file, stays."""
+    with suppress(OSError):
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return
+        if sys.platform == "win32":
+            os.unlink(path)  # which is refused while it is open
+            return
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(path)
+        finally:
+            os.close(descriptor)
 
 
 def _take_after(descriptor: int, like: os.stat_result) -> None:
