@@ -120,6 +120,8 @@ def confusable_character(doc: Document) -> Iterator[Finding]:
 def _letters(doc: Document) -> Iterator[Finding]:
     text = doc.source.text
     done = 0
+    # Elsewhere than in words to be read it is a name that something else has, too, and a person should look.
+    literal = [doc.front_matter.span, *(code.span for code in doc.code), *(url.span for url in doc.urls)]
     for match in _odd_letter().finditer(text):
         if match.start() < done:
             continue
@@ -131,11 +133,12 @@ def _letters(doc: Document) -> Iterator[Finding]:
             continue
         if kind != "mathematical" and not any(one.isascii() for one in word):
             continue  # A word of another language, that has no letter but such as look Latin.
+        is_safe = not any(one.start < done and start < one.end for one in literal)
         yield Finding(
             Span(start, done),
             f"The '{letter}' in '{word}' is {kind} and only looks like '{latin[match.start() - start]}'.",
             help="Type the Latin letter, so that searches find the word and a copy of it works.",
-            fix=Fix(f"Write '{latin}'", (Edit(Span(start, done), latin),)),
+            fix=Fix(f"Write '{latin}'", (Edit(Span(start, done), latin),), is_safe),
         )
 
 
@@ -202,5 +205,6 @@ def _quotes(doc: Document) -> Iterator[Finding]:
                 quotes[0],
                 "This code has curly quotes, which no language takes for quotes.",
                 help="Write straight quotes, so that whoever copies the code can run it.",
-                fix=Fix("Write straight quotes", (Edit(Span(quotes[0].start, quotes[-1].end), straight),)),
+                # It may show what curly quotes do.
+                fix=Fix("Write straight quotes", (Edit(Span(quotes[0].start, quotes[-1].end), straight),), safe=False),
             )

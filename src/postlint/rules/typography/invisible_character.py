@@ -138,7 +138,8 @@ def _in_code(text: str, runs: list[re.Match[str]]) -> Finding:
         Span(*runs[0].span()),
         f"This code has {told}{first}.",
         help="Put plain spaces in their place, so that whoever copies the code can run it.",
-        fix=Fix("Write plain spaces", (Edit(Span(runs[0].start(), done), "".join(plain)),)),
+        # It may show what these characters do.
+        fix=Fix("Write plain spaces", (Edit(Span(runs[0].start(), done), "".join(plain)),), safe=False),
     )
 
 
