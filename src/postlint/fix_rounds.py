@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from postlint import fix
-from postlint.diagnostic import Diagnostic
+from postlint.diagnostic import Diagnostic, Edit
 from postlint.records import NamedTuple
 from postlint.text import BOM, Source
 
@@ -15,12 +15,16 @@ MOST_ROUNDS = 10
 class FixResult(NamedTuple):
     """A text with its fixes carried out, and how many these were, by rule.
 
-    ``unsettled`` names rules whose fixes call for each other without end; ``text`` is then as it was.
+    ``unsettled`` names rules whose fixes call for each other without end; ``text`` is then as it was. ``found`` is what
+    was there before and ``left`` what is there now; ``edits`` are those between, round by round.
     """
 
     text: str
     rules: Mapping[str, int] = {}
     unsettled: tuple[str, ...] = ()
+    found: Sequence[Diagnostic] = ()
+    left: Sequence[Diagnostic] = ()
+    edits: tuple[tuple[Edit, ...], ...] = ()
 
     @property
     def fixes(self) -> int:
@@ -33,14 +37,16 @@ def fixed(text: str, first: list[Diagnostic], check: Callable[[str], list[Diagno
     now = Source(text).text
     seen = {now: 0}
     rounds: list[dict[str, int]] = []
+    edits: list[tuple[Edit, ...]] = []
     found = first
     while len(rounds) <= MOST_ROUNDS:
         proposed = ((one.fix, one.rule) for one in found)
         rules = {fix.unplaced(placed): rule for placed, rule in proposed if placed and (placed.safe or unsafe)}
         applied = fix.apply(now, rules)
         if not applied.fixes:
-            return FixResult(mark + now, _sums(rounds))
+            return FixResult(mark + now, _sums(rounds), (), first, found, tuple(edits))
         now = applied.text
+        edits.append(tuple(edit for one in applied.fixes for edit in one.edits))
         rounds.append(_sums({rules[one]: 1} for one in applied.fixes))
         if now in seen:
             break

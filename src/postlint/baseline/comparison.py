@@ -42,11 +42,13 @@ class Run(NamedTuple):
 class Comparison(NamedTuple):
     """``new`` are the findings that are not in the baseline, in their order; ``found`` those that are, by key, with
     the baseline's own path; ``renamed`` tells, by path, what posts were called when the baseline was written.
+    ``covered`` are the findings that are in the baseline, in their order, each with its key.
     """
 
     new: list[Diagnostic]
     found: Counter[Key]
     renamed: dict[str, str]
+    covered: Sequence[tuple[Diagnostic, Key]] = ()
 
     @property
     def old(self) -> int:
@@ -59,14 +61,16 @@ def compare(baseline: Baseline, run: Run) -> Comparison:
     known_as = _renamed(baseline, run)
     found: Counter[Key] = Counter()
     new: list[Diagnostic] = []
+    covered: list[tuple[Diagnostic, Key]] = []
     for one in run.findings:
         key = key_of(one, run)
         key = key._replace(path=known_as.get(key.path, key.path))
         if one.rule not in UNCHECKED and found[key] < baseline.counts.get(key, 0):
             found[key] += 1
+            covered.append((one, key))
         else:
             new.append(one)
-    return Comparison(new, +found, known_as)
+    return Comparison(new, +found, known_as, covered)
 
 
 def is_in_scope(key: Key, run: Run, known_as: Mapping[str, str]) -> bool:

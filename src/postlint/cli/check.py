@@ -141,11 +141,18 @@ def _anew(linter: Linter, parsed: argparse.Namespace) -> Linter:
 
 def _new_findings(report: Report, linter: Linter, parsed: argparse.Namespace) -> Report:
     """The report without what is in the baseline, and without what is in lines that did not change."""
-    if not parsed.no_baseline and (parsed.baseline is not None or look.lexists(baseline_file(None, linter.config))):
+    if _has_baseline(linter, parsed):
         from postlint.cli.old_findings import left_out
 
         report = left_out(report, linter, parsed)
     return parsed.changed.told(report) if parsed.changed is not None else report
+
+
+def _has_baseline(linter: Linter, parsed: argparse.Namespace) -> bool:
+    """Whether old findings are to be left out, or a baseline is named that is not there."""
+    if parsed.no_baseline:
+        return False
+    return parsed.baseline is not None or look.lexists(baseline_file(None, linter.config))
 
 
 def _fixable(linter: Linter, parsed: argparse.Namespace, data: bytes | None) -> list[FixedPost]:
@@ -167,6 +174,14 @@ def _fix(linter: Linter, parsed: argparse.Namespace) -> bool:
         from postlint.cli.staged import write
 
         written = write(posts, linter.config.root, parsed.changed, show)
+    elif posts and _has_baseline(linter, parsed):
+        from postlint.cli.reworded import Reworded
+
+        reworded = Reworded(posts, linter, parsed)
+        reworded.announce()
+        written = fixing.write(posts, linter.config.root, show)
+        is_settled = reworded.settle(lambda path: show(path) in written.fixes, quiet=parsed.quiet)
+        written = written._replace(failed=written.failed or not is_settled)
     else:
         written = fixing.write(posts, linter.config.root, show)
     if parsed.show_fixes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postlint.config import Config
     from postlint.linter import Linter, Report
 
-__all__ = ["left_out", "read", "run_of", "shown", "write"]
+__all__ = ["known", "left_out", "read", "run_of", "shown", "write"]
 
 MAX_BYTES = 64 * 1024 * 1024
 MOST_NAMED = 3
@@ -31,16 +31,25 @@ MOST_NAMED = 3
 
 def left_out(report: Report, linter: Linter, parsed: argparse.Namespace) -> Report:
     """The report without what is in the baseline, with notes that say so. Raises UserError for a broken baseline."""
-    file = baseline_file(parsed.baseline, linter.config)
-    baseline = read(file, linter.config)
+    file, baseline = known(linter, parsed)
     if baseline is None:
-        if parsed.baseline is not None:
-            raise UsageError(f"There is no baseline '{parsed.baseline}'. Write it: postlint baseline{_flag(parsed)}.")
         return report
     run = run_of(report, linter, file, parsed.paths)
     compared = compare(baseline, run)
     notes = [*report.notes, *_notes(baseline, run, compared, parsed)]
     return report._replace(diagnostics=compared.new, notes=notes)
+
+
+def known(linter: Linter, parsed: argparse.Namespace) -> tuple[str, Baseline | None]:
+    """The file of the run's baseline, and what is in it; None where there is none, or it is not to be used.
+
+    Raises UserError where it is broken, or named and not there.
+    """
+    file = baseline_file(parsed.baseline, linter.config)
+    baseline = None if parsed.no_baseline else read(file, linter.config)
+    if baseline is None and parsed.baseline is not None:
+        raise UsageError(f"There is no baseline '{parsed.baseline}'. Write it: postlint baseline{_flag(parsed)}.")
+    return file, baseline
 
 
 def read(file: str, config: Config) -> Baseline | None:
