@@ -323,6 +323,30 @@ def test_a_workflow_takes_postlint_from_the_commit_that_is_named(site: Path) -> 
     assert main(["init", "web", "--workflow", source]) == 2
 
 
+def test_a_config_that_is_there_stays_when_a_step_is_wanted(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / ".git").mkdir(exist_ok=True)
+    write(site, {"postlint.toml": "# Mine.\n", **posts("blog")})
+    assert main(["init", "--workflow", f"acme/postlint@{'0' * 40}"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("There is a config already: postlint.toml. It was left as it is.\n")
+    assert (site / "postlint.toml").read_text(encoding="utf-8") == "# Mine.\n"
+    assert (site / ".github/workflows/postlint.yml").is_file()
+    assert not (site / ".postlint-baseline.json").exists()
+
+
+def test_what_may_follow_is_named(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / ".git").mkdir(exist_ok=True)
+    write(site, posts("blog"))
+    assert main(["init"]) == 0
+    assert capsys.readouterr().out.splitlines()[-5:] == [
+        "Next:",
+        "  postlint check --hints",
+        "  postlint baseline",
+        "  postlint hook install",
+        "  postlint init --workflow OWNER/NAME@COMMIT  # to check pull requests",
+    ]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals")
 @pytest.mark.parametrize(("answers", "is_written"), [("x\nn\n", False), ("\n" + "n\n" * 4, True)])
 def test_in_a_terminal_it_asks_first(site: Path, answers: str, is_written: bool) -> None:

@@ -57,7 +57,11 @@ def run(arguments: Sequence[str]) -> int:
         return CLEAN
     folder = _folder(parsed.folders)
     path = os.path.join(folder, "postlint.toml")
-    _refuse_existing(folder)
+    if there := _existing(folder):
+        if not init_steps.are_named(parsed):
+            raise UserError(f"{there} It was left as it is; to see what 'init' would draft, move it away for a while.")
+        terminal.write([f"{there} It was left as it is."])
+        return init_steps.take(parsed, folder, asks=False)
     draft, report = _drafted(folder, path)
     text = draft.text()
     if parsed.dry_run:
@@ -99,17 +103,15 @@ def _folder(given: Sequence[str]) -> str:
     return os.path.realpath(folder)
 
 
-def _refuse_existing(folder: str) -> None:
-    """Raise UserError where a config holds for the folder already, whether or not it can be read."""
+def _existing(folder: str) -> str:
+    """A sentence on the config that holds for the folder already, whether or not it can be read; empty without one."""
     from postlint.config.find import find
 
     file = find([folder]).file
-    if file is not None:
-        table = " with a table [tool.postlint]" if os.path.basename(file.path) == "pyproject.toml" else ""
-        raise UserError(
-            f"There is a config already: {shown(file.path)}{table}. It was left as it is; "
-            "to see what 'init' would draft, move it away for a while."
-        )
+    if file is None:
+        return ""
+    table = " with a table [tool.postlint]" if os.path.basename(file.path) == "pyproject.toml" else ""
+    return f"There is a config already: {shown(file.path)}{table}."
 
 
 # The draft

@@ -53,6 +53,11 @@ def refuse_at_odds(parsed: argparse.Namespace) -> None:
         raise UsageError(f"--dry-run writes nothing, so it goes without --{flag}.")
 
 
+def are_named(parsed: argparse.Namespace) -> bool:
+    """Whether a step is asked for by its flag."""
+    return bool(parsed.workflow) or any(getattr(parsed, step.flag) for step in _known())
+
+
 def take(parsed: argparse.Namespace, folder: str, *, asks: bool) -> int:
     """Take the steps that are asked for or agreed to, tell the others, and return the exit code. Raises UserError."""
     top = git.top_of(folder)
@@ -68,6 +73,8 @@ def take(parsed: argparse.Namespace, folder: str, *, asks: bool) -> int:
             left.append(f"  postlint {' '.join(step.command)}")
     if parsed.workflow:
         _write_workflow(parsed.workflow, folder, top)
+    elif top is not None and not os.path.lexists(os.path.join(top, WORKFLOW)):
+        left.append("  postlint init --workflow OWNER/NAME@COMMIT  # to check pull requests")
     terminal.write(["Next:", "  postlint check --hints", *left])
     return CLEAN
 
