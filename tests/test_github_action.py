@@ -14,10 +14,11 @@ import pytest
 from console import harm
 from github_runner import EXPRESSION, ROOT, Runner, Step, annotations, commands
 from postlint import commits
-from postlint.cli import github_event
+from postlint.cli import github_action, github_event
 from postlint.cli.arguments import parse
 from postlint.cli.github_plan import Plan, inputs, plan, variable
 from postlint.errors import UsageError
+from postlint.linter import Linter
 from test_git import ENVIRONMENT, write
 
 pytestmark = pytest.mark.skipif(not (shutil.which("git") and shutil.which("bash")), reason="git or bash is missing")
@@ -346,6 +347,70 @@ def test_a_link_in_the_place_of_the_rules_leads_nowhere(
     assert kept.read_text(encoding="utf-8") == "kept"
 
 
+def test_what_a_fork_changes_behind_links_waits_too(runner: Runner, blog: Blog, event: Callable[..., Path]) -> None:
+    """Config and pack are links in the base, and the fork changes what they lead to."""
+    git(blog.top, "checkout", "-q", "main")
+    (blog.top / "kept").mkdir()
+    (blog.top / "house").rename(blog.top / "kept" / "house")
+    (blog.top / "postlint.toml").rename(blog.top / "kept" / "config.toml")
+    (blog.top / "house").symlink_to("kept/house")
+    (blog.top / "postlint.toml").symlink_to("kept/config.toml")
+    base = blog.commit("Links")
+    git(blog.top, "checkout", "-q", "-b", "linked")
+    write(blog.top / "content" / "blog" / "new.md", NEW + "\nA sparrow.\n")
+    write(blog.top / "kept" / "house" / "bird.yml", RULE.replace("sparrow", "fox").replace("A fox", "A bear"))
+    write(blog.top / "kept" / "config.toml", "ignore = ['ALL']\n")
+    blog.commit("Milder")
+    given = {"since": "none", "values": "false"}
+    step = runner.run(blog.top, "pull_request", event("pull_request_fork", base=base), given)
+    assert {NEW_LINK, ("warning", "content/blog/new.md", "8")} <= found(step)
+
+
+@pytest.mark.parametrize("where", ["file", "folder"])
+def test_no_report_goes_where_a_link_leads(
+    runner: Runner, blog: Blog, event: Callable[..., Path], tmp_path: Path, where: str
+) -> None:
+    victim = write(tmp_path / "home" / "found.sarif", "precious")
+    (blog.top / "out").mkdir()
+    if where == "file":
+        (blog.top / "out" / "found.sarif").symlink_to(victim)
+    else:
+        (blog.top / "out").rmdir()
+        (blog.top / "out").symlink_to(victim.parent)
+    blog.commit("A link")
+    given = {"sarif-file": "out/found.sarif", "values": "false"}
+    step = runner.run(blog.top, "schedule", event("schedule"), given)
+    assert step.code == 2
+    assert "no report is written there" in step.log
+    assert victim.read_text(encoding="utf-8") == "precious"
+
+
+def test_posts_are_linted_once_for_findings_and_values(
+    blog: Blog, event: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    linted: list[object] = []
+    whole = Linter.lint_paths
+    monkeypatch.setattr(Linter, "lint_paths", lambda self, *a, **b: [linted.append(self), whole(self, *a, **b)][1])
+    for name in ("GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0", "GIT_LFS_SKIP_SMUDGE"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.chdir(blog.top)
+    summary = tmp_path / "summary.md"
+    environ = {
+        "GITHUB_EVENT_NAME": "schedule",
+        "GITHUB_EVENT_PATH": str(event("schedule")),
+        "GITHUB_STEP_SUMMARY": str(summary),
+    }
+    tables = []
+    for count, args in ((1, ""), (2, "--select=house")):
+        linted.clear()
+        summary.write_text("")
+        assert github_action.main({**environ, variable("args"): args}) == (1 if not args else 0)
+        assert len(linted) == count
+        tables.append(summary.read_text(encoding="utf-8").partition("## How the posts stand")[2])
+    assert tables[0].count("\n") > 5
+    assert tables[0] == tables[1], "the second look finds the same"
+
+
 def test_a_shallow_clone_says_what_is_missing(
     runner: Runner, blog: Blog, event: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -390,7 +455,7 @@ def test_neither_posts_nor_inputs_nor_events_speak_to_the_runner(
     runner: Runner, blog: Blog, event: Callable[..., Path]
 ) -> None:
     for number, text in enumerate(HOSTILE):
-        name = text.replace("\n", " ").replace("/", "-")
+        name = text.replace("/", "-")
         write(
             blog.top / "content" / "blog" / f"{name}{number}.md",
             NEW + f"\nSee [here {text}][1] and [here](<{text}>).\n",

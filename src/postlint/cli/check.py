@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from postlint import look
@@ -26,9 +26,14 @@ if TYPE_CHECKING:
     from postlint.registry import Registry
     from postlint.reporters import Options
 
+    Seen = Callable[[argparse.Namespace, Linter, Report], None]
 
-def run(arguments: Sequence[str]) -> int:
-    """Carry out ``check`` and return the exit code. Raises UserError."""
+
+def run(arguments: Sequence[str], seen: Seen | None = None) -> int:
+    """Carry out ``check`` and return the exit code. Raises UserError.
+
+    ``seen`` is shown what the flags were, the linter, and all that it found, before old findings are left out.
+    """
     try:
         parsed = parse(arguments)
     except SystemExit:  # --help
@@ -87,7 +92,10 @@ def _checked(parsed: argparse.Namespace) -> int:
         elif parsed.add_allow:
             is_fixed = _allow(linter, parsed)
         linter = _anew(linter, parsed)
-        report = _new_findings(_lint(linter, parsed, data), linter, parsed)
+        report = _lint(linter, parsed, data)
+        if seen is not None:
+            seen(parsed, linter, report)
+        report = _new_findings(report, linter, parsed)
         _write(report, parsed, config, registry, outputs)
     finally:
         outputs.discard()

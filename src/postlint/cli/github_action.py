@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from postlint import git
 from postlint.cli import terminal, trusted
@@ -19,6 +20,11 @@ from postlint.errors import UsageError, UserError, UserErrors
 from postlint.reporters import github
 from postlint.reporters.escape import visible
 from postlint.reporters.markdown import ROOM, plain
+
+if TYPE_CHECKING:
+    import argparse
+
+    from postlint.linter import Linter, Report
 
 FINDINGS, VALUES = "findings.md", "values.md"
 MAX_MISTAKES = 100_000  # characters of a summary that only lists mistakes
@@ -70,42 +76,76 @@ def _run(environ: Mapping[str, str], here: str) -> int:
         os.makedirs(place, exist_ok=True)  # a folder of which the commit holds nothing
         os.chdir(place)
         paths = [_moved(path, top, tree) for path in given.paths]
-        code = _check(given, wanted, paths, here, folder, environ)
+        table: list[str] = []
+        code = _check(given, wanted, paths, here, folder, environ, table)
         if given.summary:
             told = "".join(f"\n{plain(note)}\n" for note in notes)
             findings = _content(os.path.join(folder, FINDINGS))
             _append(environ, "GITHUB_STEP_SUMMARY", findings + told)
             if given.values:
-                _append(environ, "GITHUB_STEP_SUMMARY", _standing(given, paths, folder))
+                _append(environ, "GITHUB_STEP_SUMMARY", _standing(given, paths, folder, table))
     return code
 
 
-def _check(given: Inputs, wanted: Plan, paths: list[str], here: str, folder: str, environ: Mapping[str, str]) -> int:
-    """Lint. Files that the workflow names lie below ``here``, the findings for the summary go into ``folder``."""
+def _check(
+    given: Inputs,
+    wanted: Plan,
+    paths: list[str],
+    here: str,
+    folder: str,
+    environ: Mapping[str, str],
+    table: list[str],
+) -> int:
+    """Lint. Files that the workflow names lie below ``here``, the findings for the summary go into ``folder``.
+
+    ``table`` gets the lines that say how all posts stand to the values, if the check looks at all that tells it.
+    """
     from postlint.cli import check
+
+    def look(parsed: argparse.Namespace, linter: Linter, report: Report) -> None:
+        is_part = parsed.select or parsed.extend_select or parsed.ignore or parsed.changed is not None
+        if given.summary and given.values and not is_part:
+            from postlint.cli.values import markdown
+
+            table.extend(markdown(linter, report))
 
     arguments = [*_config(given), f"--output-format={given.format}"]
     arguments += [f"--since={wanted.since}"] if wanted.since else []
     arguments += [f"--fail-on={given.fail_on}"] if given.fail_on else []
     for format, path in (("sarif", given.sarif_file), ("rdjson", given.rdjson_file)):
         if path:
-            arguments.append(f"--output-format={format}:{os.path.join(here, path)}")
+            arguments.append(f"--output-format={format}:{_report(path, here)}")
             _append(environ, "GITHUB_OUTPUT", f"{format}-file={path}\n")
     if given.summary:
         arguments.append(f"--output-format=markdown:{os.path.join(folder, FINDINGS)}")
-    code = check.run([*arguments, *given.args, "--", *paths])
+    code = check.run([*arguments, *given.args, "--", *paths], look)
     terminal.flush()
     return code
 
 
-def _standing(given: Inputs, paths: list[str], folder: str) -> str:
-    """How the posts stand to the values, for the summary, in which the findings leave room for it."""
-    from postlint.cli import values
+def _report(path: str, here: str) -> str:
+    """Where a report goes. Raises UsageError where the checkout leads it elsewhere: a link may come from a stranger."""
+    place = os.path.normpath(os.path.join(here, path))
+    top = git.top_of(here) or here
+    if place.startswith(top + os.sep) and os.path.realpath(place) != place:
+        raise UsageError(f"'{path}' is a link in this checkout, or lies behind one, and no report is written there.")
+    return place
 
-    file = os.path.join(folder, VALUES)
-    values.run([*_config(given), "--output-format=markdown", f"--output-file={file}", "--", *paths])
-    table = f"\n## How the posts stand to the house's values\n\n{_content(file)}"
-    return table if len(table.encode()) < ROOM // 2 else ""
+
+def _standing(given: Inputs, paths: list[str], folder: str, table: list[str]) -> str:
+    """How the posts stand to the values, for the summary, in which the findings leave room for it.
+
+    Where the check has looked at a part only, all posts are looked at for it.
+    """
+    text = "".join(f"{line}\n" for line in table)
+    if not table:
+        from postlint.cli import values
+
+        file = os.path.join(folder, VALUES)
+        values.run([*_config(given), "--output-format=markdown", f"--output-file={file}", "--", *paths])
+        text = _content(file)
+    whole = f"\n## How the posts stand to the house's values\n\n{text}"
+    return whole if len(whole.encode()) < ROOM // 2 else ""
 
 
 def _config(given: Inputs) -> list[str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from postlint.data import Node
 
 NAMES = ("postlint.toml", "pyproject.toml", ".postlint-baseline.json")
+LINK = "12"  # begins the mode of one
+MOST_LINKS = 8
 HISTORY = "Give actions/checkout 'fetch-depth: 0', so that the history is there."
 
 
@@ -45,9 +47,23 @@ def _named_by_configs(top: str, base: str, files: Mapping[str, str], config: str
     """Folders of packs and files of schemas that the configs of a commit name, from the top."""
     for path in files:
         if path == config or os.path.basename(path) in NAMES[:2]:
-            root = _settings(commits.content(top, base, path), path)
+            place = _followed(top, base, files, path)
+            yield place
+            root = _settings(commits.content(top, base, place), path)
             for name in _names(root) if root else ():
-                yield os.path.normpath(os.path.join(os.path.dirname(path), name)).replace(os.sep, "/")
+                named = os.path.normpath(os.path.join(os.path.dirname(path), name)).replace(os.sep, "/")
+                yield named
+                yield _followed(top, base, files, named)
+
+
+def _followed(top: str, base: str, files: Mapping[str, str], path: str) -> str:
+    """Where a path leads in a commit, as far as it is a link itself."""
+    for _ in range(MOST_LINKS):
+        if not files.get(path, "").startswith(LINK):
+            break
+        target = os.fsdecode(commits.content(top, base, path) or b"")
+        path = os.path.normpath(os.path.join(os.path.dirname(path), target)).replace(os.sep, "/")
+    return path
 
 
 def _settings(content: bytes | None, path: str) -> Node | None:

@@ -98,6 +98,13 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parsed("paths", arguments)
 
 
+def markdown(linter: Linter, report: Report) -> Iterator[str]:
+    """How the posts of a report stand to the values, as a table for a page."""
+    from postlint.cli.survey import PLAIN, lines
+
+    return lines(survey(None, linter, report), "markdown", PLAIN)
+
+
 def survey(by: str | None, linter: Linter, report: Report) -> Survey:
     """How the posts of a report stand to the values of the shipped packs and of the config."""
     from postlint import standings
