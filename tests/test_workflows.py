@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from github_runner import EXPRESSION, ROOT
+from postlint.cli.init_steps import workflow
 from test_docs_examples import PAGES, Block, blocks_of
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -85,6 +86,9 @@ def test_zizmor_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / ".github" / "workflows").mkdir(parents=True)
     for block in BLOCKS:
         (tmp_path / block.title).write_text(block.text, encoding="utf-8")
+    drafted = workflow(OWN, "web")
+    assert_pinned(drafted)
+    (tmp_path / ".github" / "workflows" / "drafted.yml").write_text(drafted, encoding="utf-8")
     shutil.copy(ROOT / "action.yml", tmp_path)
     command = [str(ZIZMOR), "--offline", "--pedantic", "--no-progress", "--collect=all", "."]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
 WORKFLOW = ".github/workflows/postlint.yml"
-SOURCE = expression(r"([\w.-]+/[\w.-]+)@([0-9a-f]{40})")
+SOURCE = expression(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 _CHECKOUT = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0"
 
 
@@ -137,8 +137,6 @@ def _write_workflow(source: str, folder: str, top: str | None) -> None:
 
 def workflow(source: str, folder: str) -> str:
     """A workflow that checks the posts of pull requests; ``folder`` is that of the config, relative to the git top."""
-    found = SOURCE.fullmatch(source)
-    assert found is not None
     lines = [
         "name: Posts",
         "on: pull_request",
@@ -158,15 +156,8 @@ def workflow(source: str, folder: str) -> str:
         "        with:",
         "          fetch-depth: 0 # to see what is new, postlint looks at what was there",
         "          persist-credentials: false",
-        "      - name: Check out postlint",
-        f"        uses: {_CHECKOUT}",
-        "        with:",
-        f"          repository: {found[1]}",
-        f"          ref: {found[2]}",
-        "          path: .postlint",
-        "          persist-credentials: false",
         "      - name: Check the posts",
-        "        uses: ./.postlint",
+        f"        uses: {source}",
     ]
     if folder != ".":
         from json import dumps
