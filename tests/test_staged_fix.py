@@ -152,3 +152,19 @@ def test_a_patch_of_what_is_staged(blog: Path, capsys: pytest.CaptureFixture[str
     write(blog / "blog" / "a.md", OLD)
     assert main(["check", "--staged", "--diff"]) == 1
     assert "-Two is the the best.\n+Two is the best.\n" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no shell")
+@pytest.mark.parametrize(("flags", "most"), [((), 7), (("--fix",), 7)])
+def test_git_is_asked_few_things_and_each_once(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: tuple[str, ...], most: int
+) -> None:
+    write(blog / "blog" / "a.md", OLD.replace("Four.", "Four and more."))
+    run(blog, "add", "-A")
+    log = tmp_path / "log"
+    script = f'#!/bin/sh\necho "$*" >> {log}\nexec {shutil.which("git")} "$@"\n'
+    write(tmp_path / "bin" / "git", script).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin") + os.pathsep + os.environ["PATH"])
+    assert main(["check", "--staged", *flags]) == 0
+    asked = log.read_text(encoding="utf-8").splitlines()
+    assert len(asked) == len(set(asked)) <= most

@@ -123,6 +123,7 @@ class Linter:
         self.overlay = NO_OVERLAY  # what is read otherwise than the disk has it
         self.jobs = 1  # in how many processes posts may be checked
         self.is_cached = False  # whether to keep what is found, and to trust what was kept
+        self.ignored: dict[str, git.Ignored] | None = None  # by folder, to ask git once for several checks
 
     @cached_property
     def engine(self) -> Engine:
@@ -232,7 +233,14 @@ class Linter:
 
     def _ignored(self, folder: str) -> git.Ignored:
         top = git.top_of(folder)
-        return git.ignored(top, folder) if top is not None else git.NOTHING_IGNORED
+        if top is None:
+            return git.NOTHING_IGNORED
+        if self.ignored is None:
+            return git.ignored(top, folder)
+        real = os.path.realpath(folder)
+        if real not in self.ignored:
+            self.ignored[real] = git.ignored(top, real)
+        return self.ignored[real]
 
     def _is_excluded(self, path: str, *, is_named: bool) -> bool:
         from postlint.globs import matches_any

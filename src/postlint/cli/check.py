@@ -74,6 +74,7 @@ def _checked(parsed: argparse.Namespace) -> int:
     linter = Linter(config, registry)
     linter.jobs = parsed.jobs or usable_cores()
     linter.is_cached = not parsed.no_cache
+    linter.ignored = {}
     parsed.changed = _narrowed(linter, parsed)
     if parsed.show_files:
         return _show_files(linter, parsed.paths, config.root)
@@ -83,7 +84,7 @@ def _checked(parsed: argparse.Namespace) -> int:
 
         return show_patch(_fixable(linter, parsed, data), path_shower(config.root))
     outputs = Outputs(parsed.outputs)  # before the run, for a report that cannot be written is a run in vain
-    is_fixed = True
+    is_fixed, parsed.has_written = True, False
     try:
         if parsed.fix and data is not None:
             data = _hand_on(linter, parsed, data)
@@ -137,12 +138,13 @@ def _narrowed(linter: Linter, parsed: argparse.Namespace) -> Changed | None:
 
 def _anew(linter: Linter, parsed: argparse.Namespace) -> Linter:
     """A linter that knows what changed by now, where posts were written, so that their lines may have moved."""
-    if parsed.changed is None or not (parsed.fix or parsed.add_allow):
+    if parsed.changed is None or not parsed.has_written:
         return linter
     from postlint.cli.changed import narrowed
 
     again = type(linter)(linter.config, linter.registry)
     again.jobs, again.is_cached = linter.jobs, linter.is_cached
+    again.ignored = linter.ignored
     parsed.changed = narrowed(again, parsed, quiet=True)
     return again
 
@@ -192,6 +194,7 @@ def _fix(linter: Linter, parsed: argparse.Namespace) -> bool:
         written = written._replace(failed=written.failed or not is_settled)
     else:
         written = fixing.write(posts, linter.config.root, show)
+    parsed.has_written = bool(written.fixes)
     if parsed.show_fixes:
         terminal.tell_all(written.listed)
     if not parsed.quiet:
@@ -207,6 +210,7 @@ def _allow(linter: Linter, parsed: argparse.Namespace) -> bool:
         posts = list(linter.open_paths(parsed.paths, progress=progress))
     report = _new_findings(allowing.report_of(posts), linter, parsed)
     written = allowing.write(posts, report.diagnostics, linter, parsed.add_allow)
+    parsed.has_written = bool(written.counts)
     if not parsed.quiet:
         terminal.tell_all(written.notes)
     return not written.failed
