@@ -224,7 +224,9 @@ def _summary(draft: Draft, report: Report, path: str) -> list[str]:
     severities = Counter(one.severity.label for one in report.diagnostics)
     found = ", ".join(counted(severities[label], label) for label in ("error", "warning", "hint") if severities[label])
     named = [*(project.name for project in house.projects), *(offer.name for offer in house.offers)]
-    lines = [f"Wrote {shown(path)} for {counted(draft.posts, 'post')} of {draft.detected.generator}."]
+    generator = draft.detected.generator
+    of = f" of {generator}" if generator != "plain" else ""
+    lines = [f"Wrote {shown(path)} for {counted(draft.posts, 'post')}{of}."]
     if house.name:
         lines.append(f"Guessed the house {house.name}{' with ' if named else ''}{', '.join(named)}. Read that through.")
     lines.append(f"A check of {counted(report.checked, 'post')} finds {found or 'nothing'}.")
