@@ -154,7 +154,7 @@ class Linter:
         _ = self.conventions
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ("config", "registry", "selection", "only", "takes_none", "overlay", "jobs", "is_cached")
+        kept = ("config", "registry", "selection", "only", "takes_none", "overlay", "jobs", "is_cached", "ignored")
         return {name: self.__dict__[name] for name in kept}
 
     # Which files

@@ -38,8 +38,8 @@ def run(arguments: Sequence[str], seen: Seen | None = None) -> int:
         parsed = parse(arguments)
     except SystemExit:  # --help
         return CLEAN
-    if not _is_repeatable(parsed):
-        return _checked(parsed)
+    if seen is not None or not _is_repeatable(parsed):
+        return _checked(parsed, seen)
     from postlint.answers import Answer, Question
 
     question = Question(arguments)
@@ -54,11 +54,11 @@ def _is_repeatable(parsed: argparse.Namespace) -> bool:
     """Whether a like run would give the same report as long as no file changes, and do nothing else."""
     writes = parsed.fix or parsed.diff or parsed.add_allow or any(output.path for output in parsed.outputs)
     asks_git = parsed.staged or parsed.since is not None
-    shows = parsed.show_files or parsed.show_settings
+    shows = parsed.show_files or parsed.show_settings or parsed.profile
     return not (writes or asks_git or shows or parsed.no_cache or STDIN in parsed.paths)
 
 
-def _checked(parsed: argparse.Namespace) -> int:
+def _checked(parsed: argparse.Namespace, seen: Seen | None = None) -> int:
     config, registry = _settings(parsed)
     if not parsed.quiet:
         for note in config.notes:
