@@ -205,7 +205,7 @@ def test_python_rules_from_the_cache_are_the_rules_that_their_modules_hold(
     again = cached_python_rules()
     assert [one.id for one in again] == [one.id for one in python_rules()]
     for one, whole, written in zip(again, python_rules(), first, strict=True):
-        assert written == whole  # the run that writes the cache has the rules themselves
+        assert one._replace(check=None, habit=None) == written._replace(check=None, habit=None)
         assert one._replace(check=whole.check, habit=whole.habit, bad=whole.bad, good=whole.good) == whole
         assert (one.check is None) == (whole.check is None)
         assert (one.habit and one.habit[::2]) == (whole.habit and whole.habit[::2])

@@ -35,10 +35,10 @@ def cached_python_rules() -> tuple[Rule, ...]:
             return tuple(_known(plain) for plain in held)
     except (ValueError, TypeError, KeyError, AttributeError):
         pass  # then the cache is not what was written
-    found = python_rules()
+    found = [rule_store.plain(rule) for rule in python_rules()]
     if rule_store.are_settled(stamps):
-        rule_store.write(NAME, stamps, [rule_store.plain(rule) for rule in found])
-    return found
+        rule_store.write(NAME, stamps, found)
+    return tuple(_known(plain) for plain in found)
 
 
 class FromModule:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from postlint.house import House
     from postlint.matching import PostHits
     from postlint.site import Conventions, PostFacts, Site
+    from postlint.timing import Timing
 
 SECONDS_PER_RULE = 1.0
 MOST_FINDINGS = 1000
@@ -82,6 +83,7 @@ class Engine:
         self.house = house
         self.frontmatter = frontmatter
         self._today = today
+        self.timing: Timing | None = None
         self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles}, house.words)
         self._tallied = [id for id in awake if rules[id].tally is not None]
 
@@ -120,7 +122,7 @@ class Engine:
         placer = _Placer(doc, active, self.rules)
         reading = Reading(doc, self.house, site, self.frontmatter)
         try:
-            hits = self._matcher.hits(doc.prose)
+            hits = self._matcher.hits(doc.prose) if self.timing is None else self._timed_hits(doc, self.timing)
             allowed = suppressions(doc, self.rules)
         except KeyboardInterrupt:
             raise
@@ -135,7 +137,7 @@ class Engine:
         for id, one in active.items():
             if one.rule.check is None or (one.rule.language and not one.rule.reads(site.language(doc.path))):
                 continue
-            diagnostics, is_done = self._outcome(id, one, reading, hits, placer)
+            diagnostics, is_done = self._timed_outcome(id, one, reading, hits, placer)
             if is_done and diagnostics and (habit := one.rule.habit) and not one.is_named and site.is_habit(id):
                 diagnostics = [found for found in diagnostics if not habit.covers(found.step)]
             if is_done:
@@ -171,6 +173,23 @@ class Engine:
                 look.doubt()
                 continue
         return tuple(failed)
+
+    def _timed_hits(self, doc: Document, timing: Timing) -> PostHits:
+        with timing.stage("match", doc.path):
+            return self._matcher.hits(doc.prose)
+
+    def _timed_outcome(
+        self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer
+    ) -> tuple[list[Diagnostic], bool]:
+        if self.timing is None:
+            return self._outcome(id, one, reading, hits, placer)
+        from time import process_time
+
+        started = process_time()
+        with self.timing.stage("rules", reading.doc.path):
+            outcome = self._outcome(id, one, reading, hits, placer)
+        self.timing.rule(id, process_time() - started, len(outcome[0]))
+        return outcome
 
     def _outcome(
         self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer

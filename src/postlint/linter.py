@@ -26,6 +26,7 @@ from postlint.text import Source
 if TYPE_CHECKING:
     from postlint.registry import Registry
     from postlint.site.model import Model
+    from postlint.timing import Timing
 
 
 MOST_HELD = 16
@@ -123,14 +124,17 @@ class Linter:
         self.overlay = NO_OVERLAY  # what is read otherwise than the disk has it
         self.jobs = 1  # in how many processes posts may be checked
         self.is_cached = False  # whether to keep what is found, and to trust what was kept
+        self.timing: Timing | None = None  # takes the time of runs in one process
         self.ignored: dict[str, git.Ignored] | None = None  # by folder, to ask git once for several checks
 
     @cached_property
     def engine(self) -> Engine:
         config = self.config
-        return Engine(
+        engine = Engine(
             self.registry.rules, self._awake, house=config.house, frontmatter=config.frontmatter, today=config.today
         )
+        engine.timing = self.timing
+        return engine
 
     @cached_property
     def _awake(self) -> list[str]:
@@ -154,7 +158,18 @@ class Linter:
         _ = self.conventions
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ("config", "registry", "selection", "only", "takes_none", "overlay", "jobs", "is_cached", "ignored")
+        kept = (
+            "config",
+            "registry",
+            "selection",
+            "only",
+            "takes_none",
+            "overlay",
+            "jobs",
+            "is_cached",
+            "ignored",
+            "timing",
+        )
         return {name: self.__dict__[name] for name in kept}
 
     # Which files

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Protocol
 
 from postlint.files import Overlay, Root
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from postlint.cache import Outcome
     from postlint.config import Config
     from postlint.document import Document
     from postlint.registry import Registry
     from postlint.site import PostFacts, Site
+    from postlint.timing import Timing
 
 # Posts whose texts together are no larger than this are kept from the first pass to the second; others are read again.
 KEPT_CHARACTERS = 64 * 1024 * 1024
@@ -24,6 +28,7 @@ class Checks(Protocol):
     config: Config
     registry: Registry
     overlay: Overlay
+    timing: Timing | None
 
     def read(self, path: str, root: Root) -> Document:
         """A post as it is checked. Raises Unreadable."""
@@ -53,19 +58,36 @@ class Work:
 
     def index(self, path: str, *, is_wanted: bool) -> PostFacts:
         """The facts of a post; one that ``is_wanted`` will be checked, too. Raises Unreadable."""
-        doc = self._linter.read(path, self._root)
+        doc = self._read(path)
         if is_wanted and len(doc.source.text) <= self._room:
             self._documents[path] = doc
             self._room -= len(doc.source.text)
-        return self._linter.facts(doc)
+        with self._stage("facts", path):
+            return self._linter.facts(doc)
 
     def know(self, facts: Sequence[PostFacts]) -> Site:
         """Take in the facts of all posts, and give the site that they make up."""
-        self._site = self._linter.site(facts)
+        with self._stage("site"):
+            self._site = self._linter.site(facts)
         return self._site
 
     def check(self, path: str) -> Outcome:
         """What is found in a post when all facts are known. Raises Unreadable."""
         assert self._site is not None
-        doc = self._documents.pop(path, None) or self._linter.read(path, self._root)
+        doc = self._documents.pop(path, None) or self._read(path)
         return self._linter.outcome(doc, self._site)
+
+    def _read(self, path: str) -> Document:
+        if self._linter.timing is None:
+            return self._linter.read(path, self._root)
+        with self._stage("read", path):
+            doc = self._linter.read(path, self._root)
+        with self._stage("parse", path):
+            _ = doc.front_matter.data, doc.links
+        with self._stage("prose", path):
+            _ = doc.prose
+        return doc
+
+    def _stage(self, name: str, path: str | None = None) -> AbstractContextManager[None]:
+        timing = self._linter.timing
+        return timing.stage(name, path) if timing is not None else nullcontext()

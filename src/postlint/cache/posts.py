@@ -125,7 +125,7 @@ def _with_path(line: bytes) -> tuple[str, bytes] | None:
     """A line with the path that it begins with."""
     try:
         path, _ = _DECODER.raw_decode(line.decode(), 1)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, RecursionError):
         return None
     return (path, line) if isinstance(path, str) else None
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from postlint.linter import FixedPost, Linter, Report
     from postlint.registry import Registry
     from postlint.reporters import Options
+    from postlint.timing import Timing
 
     Seen = Callable[[argparse.Namespace, Linter, Report], None]
 
@@ -74,6 +75,8 @@ def _checked(parsed: argparse.Namespace, seen: Seen | None = None) -> int:
     linter = Linter(config, registry)
     linter.jobs = parsed.jobs or usable_cores()
     linter.is_cached = not parsed.no_cache
+    if parsed.profile:
+        _take_time(linter)
     linter.ignored = {}
     parsed.changed = _narrowed(linter, parsed)
     if parsed.show_files:
@@ -97,12 +100,34 @@ def _checked(parsed: argparse.Namespace, seen: Seen | None = None) -> int:
         if seen is not None:
             seen(parsed, linter, report)
         report = _new_findings(report, linter, parsed)
-        _write(report, parsed, config, registry, outputs)
+        if linter.timing is None:
+            _write(report, parsed, config, registry, outputs)
+        else:
+            with linter.timing.stage("report"):
+                _write(report, parsed, config, registry, outputs)
+            _tell_times(linter.timing, parsed, config)
     finally:
         outputs.discard()
     worst = max((found.severity for found in report.diagnostics), default=None)
     unchecked = report.unchecked > 0 or not is_fixed
     return exit_code(worst, config.fail_on, unchecked=unchecked, exit_zero=parsed.exit_zero)
+
+
+def _take_time(linter: Linter) -> None:
+    """Check each post anew in this process, whose clock is read."""
+    from postlint.timing import Timing
+
+    linter.timing = Timing()
+    linter.jobs = 1
+    linter.is_cached = False
+
+
+def _tell_times(timing: Timing, parsed: argparse.Namespace, config: Config) -> None:
+    from postlint.cli.profile import lines
+
+    terminal.flush()
+    color = terminal.wants_color(parsed.color, os.environ)
+    terminal.tell_all(lines(timing, path_shower(config.root), color=color))
 
 
 def _settings(parsed: argparse.Namespace) -> tuple[Config, Registry]:
