@@ -262,3 +262,9 @@ def test_what_posts_say_does_no_harm(rules: Rules) -> None:
         assert "\x1b" not in done.out
         assert "##[" not in done.out
         assert "red" in done.out
+
+
+def test_a_rule_that_rests_on_hosts_says_that_there_are_none(rules: Rules) -> None:
+    assert rules.entries("--isolated", "images/hotlinked-image")["images/hotlinked-image"]["idle"] == (
+        "[house] in the config has no hosts"
+    )

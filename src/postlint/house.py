@@ -91,6 +91,13 @@ class House(NamedTuple):
         """The right spelling by its slips: words divided otherwise, a letter left out, two letters swapped."""
         return _misspellings(self)
 
+    @property
+    def every_host(self) -> tuple[str, ...]:
+        """The hosts of the house, of its projects and of its offers."""
+        of_projects = (host for project in self.projects for host in project.hosts)
+        of_offers = (host for offer in self.offers for host in offer.hosts)
+        return (*self.hosts, *of_projects, *of_offers)
+
     def words(self, group: str) -> tuple[str, ...]:
         """The words that a pattern's ``{group}`` stands for, the longest first; see ``WORD_GROUPS``.
 

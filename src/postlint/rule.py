@@ -142,6 +142,7 @@ class Rule(NamedTuple):
     ``replaces`` takes the place of a shipped rule of the same id. It is ``fixable`` if an example of it has a fixed
     text. ``wakes`` names what of a post wakes it where no needle is hit, see ``Reading.has``.
     ``since`` is the minor version in which it came, if that was not the first; there it is no more than a hint.
+    ``rests_on`` names facts of the house without which it finds nothing, beside the words of its needles.
     """
 
     id: str
@@ -169,6 +170,7 @@ class Rule(NamedTuple):
     habit: Habit | None = None
     wakes: tuple[str, ...] = ()
     since: str | None = None
+    rests_on: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -233,13 +235,15 @@ def rule(
     language: str | None = None,
     habit: str | Habit | None = None,
     since: str | None = None,
+    rests_on: Iterable[str] = (),
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function. Its docstring is the summary, the place of its file the id.
 
     Raises ValueError where rule and function do not fit together: a parameter that rules don't get, no summary, hits
     without needles, options that nothing reads, or the other way round; a habit of a rule that needles wake.
 
-    ``habit`` says what most posts of a blog may do without a finding; see Habit.
+    ``habit`` says what most posts of a blog may do without a finding; see Habit. ``rests_on`` names facts of the
+    house without which the rule is idle, such as "hosts".
     """
     if isinstance(needles, str):
         raise ValueError("needles are a list of phrases, not one text")
@@ -286,6 +290,7 @@ def rule(
             adds="list" if any(option.is_word_list for option in (options or {}).values()) else None,
             habit=made_habit,
             since=since,
+            rests_on=tuple(rests_on),
         )
 
     return make

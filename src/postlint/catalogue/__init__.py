@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Severity
@@ -34,6 +34,10 @@ WORDS = {
     "paid-features": "paid-features of an offer",
     "misspelled-names": "names",
 }
+
+
+RESTS: dict[str, Callable[[House], Collection[str]]] = {"hosts": lambda house: house.every_host}
+"""What a rule may rest on beside words, by the names that ``Rule.rests_on`` has for it."""
 
 
 class Listed(NamedTuple):
@@ -71,7 +75,9 @@ def _listed(rule: Rule, selected: Selected | None, house: House, languages: Coll
 
 def why_idle(rule: Rule, house: House, languages: Collection[str | None] = ()) -> str:
     """Why a rule can find nothing, in a sentence without its full stop; empty where it can."""
-    if missing := lacking(rule.needles, house.words):
+    missing = list(lacking(rule.needles, house.words))
+    missing += [fact for fact in rule.rests_on if not RESTS[fact](house)]
+    if missing:
         lacked = dict.fromkeys(WORDS.get(group, group) for group in missing)
         return f"[house] in the config has no {' and no '.join(lacked)}"
     known = {language.partition("-")[0] for language in languages if language is not None}

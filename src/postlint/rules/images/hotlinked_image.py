@@ -22,6 +22,7 @@ BADGES = (
 
 @rule(
     why="It is gone when its owner moves it, they may not want to serve it, and they learn of each of your readers.",
+    rests_on=("hosts",),
     options={"hosts": option(BADGES, "Hosts beside those of the house where images may lie; their subdomains count.")},
     bad=Bad(
         """
@@ -57,7 +58,4 @@ def hotlinked_image(doc: Document, options: Mapping[str, Any], house: House) -> 
 
 
 def _own_hosts(house: House) -> frozenset[str]:
-    places = [*house.hosts]
-    places += [host for project in house.projects for host in project.hosts]
-    places += [host for offer in house.offers for host in offer.hosts]
-    return frozenset(host_and_path(place) for place in places if "/" not in host_and_path(place))
+    return frozenset(host_and_path(place) for place in house.every_host if "/" not in host_and_path(place))
