@@ -51,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--readme", metavar="FILE", help="put the tables into this file")
     parser.add_argument("--only", nargs="+", choices=["tools", "rules", "stages"], default=["tools", "rules", "stages"])
     given = parser.parse_args(arguments)
+    # What is installed has bytecode, which the first turn, that is not counted, must be free to write.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as place:
         bench = Bench(os.path.abspath(given.folder), place, given.runs, given.seed)
         parts = {"tools": bench.tools, "rules": bench.rules, "stages": bench.stages}
