@@ -164,10 +164,30 @@ def test_costs(rules: Rules) -> None:
     assert costs["postlint/unused-allow"] == "engine"
     # Words of the house are what a pattern needs.
     assert costs["house-rules/offers"] == "patterns"
-    table = rules("house-rules/slow", "house-rules/phrase", "--cost").out.splitlines()
-    assert table[0].split() == ["rule", "severity", "state", "cost", "what", "it", "asks", "for"]
-    assert table[2].split()[:4] == ["house-rules/slow", "warning", "on", "slow"]
-    assert table[4:6] == [f"{name}: {COSTS[name]}." for name in ("phrases", "slow")]
+    table = rules("house-rules/slow", "house-rules/phrase", "house-rules/pattern", "--cost").out.splitlines()
+    assert table[0].split()[:8] == ["rule", "severity", "state", "cost", "phrases", "patterns", "gated", "by"]
+    assert table[1].split()[:7] == ["house-rules/pattern", "warning", "on", "patterns", "1", "1", "text"]
+    assert table[2].split()[:5] == ["house-rules/phrase", "warning", "on", "phrases", "1"]
+    assert table[3].split()[:6] == ["house-rules/slow", "warning", "on", "slow", "1", "nothing"]
+    assert table[5:8] == [f"{name}: {COSTS[name]}." for name in ("phrases", "patterns", "slow")]
+    assert table[8] == "house-rules/slow is slow: no text is in all that '[a-z]{9}' can match."
+
+
+def test_what_of_a_rule_is_looked_for(rules: Rules) -> None:
+    needles = {id: entry["needles"] for id, entry in rules.entries("house-rules").items()}
+    assert needles["house-rules/phrase"] == {"phrases": 1, "patterns": 0, "literals": [], "ungated": []}
+    assert needles["house-rules/pattern"] == {"phrases": 0, "patterns": 1, "literals": ["synerg"], "ungated": []}
+    assert needles["house-rules/slow"] == {"phrases": 0, "patterns": 1, "literals": [], "ungated": ["[a-z]{9}"]}
+    assert needles["house-rules/offer"] == {"phrases": 0, "patterns": 0, "literals": [], "ungated": []}
+
+
+def test_a_slow_rule_cannot_hang_a_run(rules: Rules, capsys: pytest.CaptureFixture[str]) -> None:
+    rules.write("house-rules/endless.yml", RULE + "forbid: [{regex: '(?:a|a)*$'}]\n")
+    rules.write("blog/a.md", "a" * 200 + "!\n")
+    assert rules.entries("house-rules/endless")["house-rules/endless"]["cost"] == "slow"
+    assert main(["check", "--select", "house-rules", "--output-format", "json"]) == 2
+    (told,) = [one for one in json.loads(capsys.readouterr().out) if one["rule"] == "postlint/exhausted-rule"]
+    assert "'house-rules/endless' took too long" in told["message"]
 
 
 # What posts allow

@@ -40,6 +40,18 @@ RESTS: dict[str, Callable[[House], Collection[str]]] = {"hosts": lambda house: h
 """What a rule may rest on beside words, by the names that ``Rule.rests_on`` has for it."""
 
 
+class Needles(NamedTuple):
+    """What of a rule is looked for, with the words of this house: phrases, patterns, and how the latter are gated.
+
+    ``literals`` are the texts without which no pattern is tried, ``ungated`` the patterns that have none.
+    """
+
+    phrases: int = 0
+    patterns: int = 0
+    literals: tuple[str, ...] = ()
+    ungated: tuple[str, ...] = ()
+
+
 class Listed(NamedTuple):
     """A rule as it stands in the catalogue. ``severities`` are by step, of a rule without steps by the empty name.
 
@@ -51,6 +63,7 @@ class Listed(NamedTuple):
     idle: str
     cost: str
     severities: Mapping[str, Severity]
+    needles: Needles = Needles()
 
     @property
     def state(self) -> str:
@@ -70,7 +83,7 @@ def listed(
 def _listed(rule: Rule, selected: Selected | None, house: House, languages: Collection[str | None]) -> Listed:
     idle = why_idle(rule, house, languages) if selected is not None else ""
     severities = selected.severities if selected is not None else rule.severities
-    return Listed(rule, selected is not None, idle, cost(rule, house), severities)
+    return Listed(rule, selected is not None, idle, cost(rule, house), severities, needles_of(rule, house))
 
 
 def why_idle(rule: Rule, house: House, languages: Collection[str | None] = ()) -> str:
@@ -84,6 +97,15 @@ def why_idle(rule: Rule, house: House, languages: Collection[str | None] = ()) -
     if rule.language and languages and None not in languages and rule.language not in known:
         return f"it is for posts in the language '{rule.language}', and there are none"
     return ""
+
+
+def needles_of(rule: Rule, house: House) -> Needles:
+    """What of a rule goes into the one pass over a post."""
+    written = [one for needle in rule.needles for one in written_out(needle, house.words)]
+    patterns = [one for one in written if isinstance(one, Pattern)]
+    literals = dict.fromkeys(literal for pattern in patterns for literal in pattern.literals or ())
+    ungated = dict.fromkeys(pattern.regex for pattern in patterns if pattern.literals is None)
+    return Needles(len(written) - len(patterns), len(patterns), tuple(literals), tuple(ungated))
 
 
 def cost(rule: Rule, house: House) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from postlint.text import Position
 
 FORMATS = ("table", "json")
+LONGEST_SHOWN = 60
 
 DESCRIPTION = """\
 List rules: what they ask for, how bad it is not to follow them, whether they can
@@ -141,7 +142,8 @@ def _with_habits(entries: Sequence[Listed], linter: Linter) -> list[Listed]:
 
 
 def _table(entries: Sequence[Listed], config: Config, *, with_cost: bool, color: bool) -> Iterator[str]:
-    header = ("rule", "severity", "fix", "state", "value", "cost" if with_cost else "", "what it asks for")
+    costs = ("cost", "phrases", "patterns", "gated by") if with_cost else ("", "", "", "")
+    header = ("rule", "severity", "fix", "state", "value", *costs, "what it asks for")
     rows = [
         (
             entry.rule.id,
@@ -149,7 +151,7 @@ def _table(entries: Sequence[Listed], config: Config, *, with_cost: bool, color:
             "yes" if entry.rule.fixable else "",
             entry.state,
             entry.rule.value or "",
-            entry.cost if with_cost else "",
+            *(_cost(entry) if with_cost else ("", "", "", "")),
             entry.rule.summary,
         )
         for entry in entries
@@ -161,10 +163,26 @@ def _table(entries: Sequence[Listed], config: Config, *, with_cost: bool, color:
 
         used = {entry.cost for entry in entries}
         yield from (f"{name}: {meaning}." for name, meaning in COSTS.items() if name in used)
+        yield from (_ungated(entry) for entry in entries if entry.needles.ungated)
     for entry in entries:
         if entry.idle:
             yield line(visible(f"{entry.rule.id} is idle: {entry.idle}."))
     yield _summary(entries, config)
+
+
+def _cost(entry: Listed) -> tuple[str, str, str, str]:
+    """What wakes a rule, how many phrases and patterns it has, and how many texts stand before the patterns."""
+    phrases, patterns, literals, ungated = entry.needles
+    gates = "nothing" if ungated else counted(len(literals), "text") if literals else ""
+    return entry.cost, f"{phrases:,}" if phrases else "", f"{patterns:,}" if patterns else "", gates
+
+
+def _ungated(entry: Listed) -> str:
+    """Which patterns make a rule slow; of several the first, since a rule may have hundreds."""
+    first, *others = entry.needles.ungated
+    more = f" and {counted(len(others), 'other')}" if others else ""
+    shown = first if len(first) <= LONGEST_SHOWN else f"{first[: LONGEST_SHOWN - 1]}…"
+    return line(visible(f"{entry.rule.id} is slow: no text is in all that '{shown}'{more} can match."))
 
 
 def _summary(entries: Sequence[Listed], config: Config) -> str:
@@ -194,6 +212,12 @@ def _as_object(entry: Listed) -> dict[str, Any]:
         "on": entry.is_on,
         "idle": entry.idle or None,
         "cost": entry.cost,
+        "needles": {
+            "phrases": entry.needles.phrases,
+            "patterns": entry.needles.patterns,
+            "literals": list(entry.needles.literals),
+            "ungated": list(entry.needles.ungated),
+        },
         "options": [
             {"name": name, "default": option.default, "choices": list(option.choices), "help": option.help}
             for name, option in rule.options.items()
