@@ -14,7 +14,8 @@ from postlint.rule import Check, Habit, Needle, Option, Pattern, Rule, Tally
 UNSETTLED_NS = 2_000_000_000
 """A file that is younger than this when it is read may change again within one tick of its clock."""
 KEPT = tuple(
-    "id summary why parameters on site kind value source language file adds replaces fixable listed wakes since".split()
+    "id summary why parameters on site kind value source language file adds replaces fixable listed wakes since"
+    " rests_on".split()
 )
 NEEDLE_DEFAULTS = Needle("")[1:]
 
@@ -124,7 +125,7 @@ def rule(plain: dict[str, Any], check: Check, tally: Tally, posts: Any) -> Rule:
     """
     severity = plain["severity"]
     kept = {key: plain[key] for key in KEPT}
-    kept |= {key: tuple(kept[key]) for key in ("parameters", "listed", "wakes")}
+    kept |= {key: tuple(kept[key]) for key in ("parameters", "listed", "wakes", "rests_on")}
     ladder = {step: Severity(one) for step, one in severity.items()} if isinstance(severity, dict) else None
     says, counts, step = plain["habit"] or ("", False, None)
     return Rule(
