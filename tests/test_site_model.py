@@ -289,6 +289,8 @@ def test_redirects_take_what_has_no_page() -> None:
         "mailto:a@b.example",
         "tel:+1",
         "cilium.io",
+        "“https://a.example”",
+        "a/https://b.example",
     ],
 )
 def test_what_cannot_be_judged_is_no_finding(url: str) -> None:

@@ -47,6 +47,7 @@ _ASSET = expression(
 )
 _IMAGE = expression(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?)$", re.I)
 _HOST = expression(r"(?:[\w-]+@)?(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})(?::\d+)?(?:/|$)")
+_QUOTES = ("“", "”", "„", "‘", "’", "«", '"', "'")
 _INDEXES = ("index.md", "index.mdx", "_index.md", "README.md")
 _NO_PAGE = expression(r"[\[\]\\\x00-\x1f\x7f]")
 
@@ -296,6 +297,8 @@ class Model:
         text = decoded(there.path)
         if text.startswith("@site/"):
             return self._of_source(inside(self.layout.base, text[6:]), there, path)
+        if text.startswith(_QUOTES) or "://" in text:
+            return Target("unjudged", reason=MALFORMED)
         if text.startswith(("@", "~")):
             return Target("unjudged", reason=TEMPLATE)
         if _HOST.match(text) and not _ASSET.search(text) and not text.endswith((*SOURCES, ".html")):

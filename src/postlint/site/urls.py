@@ -1,4 +1,10 @@
-"""Under which URL each site generator publishes a post, as far as front matter and path tell: without its config."""
+"""Under which URL each site generator publishes a post, as far as front matter and path tell: without its config.
+
+``routes`` knows more, from the layout of the site, and gives several paths where the config leaves it open or links of
+the posts tell of others. That is right for links, where any of them will do, and wrong for posts that collide: two may
+share a path that neither has. So rules on posts that share a URL ask here, for one path of each, there also for
+a site whose layout nobody has read. Where a config gives patterns of URLs it is not the published one.
+"""
 
 from __future__ import annotations
 
