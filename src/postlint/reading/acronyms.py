@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -252,15 +253,18 @@ class _Words:
     """The words of a text but the small ones: the initials of them all and, in their places, of the capitalized."""
 
     def __init__(self, text: str) -> None:
-        found = [(word.group(), word.end()) for word in WORD.finditer(text)]
-        words = [(word, end) for word, end in found if len(word) > LONGEST_SMALL or word.lower() not in SMALL]
-        self._ends = [end for _, end in words]
-        self._initials = "".join([_initial(word) for word, _ in words])
-        self._of_names = "".join(
-            [
-                initial if word[0].isupper() and word[1:].islower() else NO_LETTER
-                for (word, _), initial in zip(words, self._initials, strict=True)
-            ]
+        self._text = text
+        self._words = [word for word in WORD.findall(text) if _is_great(word)]
+
+    @cached_property
+    def _initials(self) -> str:
+        return "".join(map(_initial, self._words))
+
+    @cached_property
+    def _of_names(self) -> str:
+        capitalized = (word[0].isupper() and word[1:].islower() for word in self._words)
+        return "".join(
+            _initial(word) if is_name else NO_LETTER for word, is_name in zip(self._words, capitalized, strict=True)
         )
 
     def first_row(self, letters: str) -> float:
@@ -269,7 +273,16 @@ class _Words:
         Four and more in any case; three only of words that are capitalized, as a name is.
         """
         at = -1 if len(letters) > LONGEST else (self._of_names if len(letters) == 3 else self._initials).find(letters)
-        return inf if at < 0 else self._ends[at + len(letters) - 1]
+        return inf if at < 0 else self._end(at + len(letters) - 1)
+
+    def _end(self, index: int) -> int:
+        """Where the word of that number ends."""
+        great = (word for word in WORD.finditer(self._text) if _is_great(word.group()))
+        return next(islice(great, index, None)).end()
+
+
+def _is_great(word: str) -> bool:
+    return len(word) > LONGEST_SMALL or word.lower() not in SMALL
 
 
 def _initial(word: str) -> str:

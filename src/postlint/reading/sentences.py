@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from postlint.document import Block, Prose
 
 STOP = expression(
-    r"(?P<sign>[.!?…]+)[\"'”’»)\]]*(?P<gap>\s+)(?=[\"'“‘«(\[¿¡]*(?P<next>\S))"
-    r"|[。！？]+[」』”’）]*"
-    r"|\n+"
+    r"[.!?…。！？\n](?:"
+    r"(?<=[.!?…])(?P<more>[.!?…]*)[\"'”’»)\]]*(?P<gap>\s+)(?=[\"'“‘«(\[¿¡]*(?P<next>\S))"
+    r"|(?<=[。！？])[。！？]*[」』”’）]*"
+    r"|(?<=\n)\n*)"
 )
 """What may end a sentence: a sign with quotes or brackets behind it and white space, a full-width sign, or a line."""
 
@@ -59,9 +60,10 @@ class Sentences:
 def _split(text: str, start: int, end: int) -> Iterator[Span]:
     begun = start
     for stop in STOP.finditer(text, start, end):
-        if stop.group("sign") is not None and not _ends(text, begun, stop):
+        has_gap = stop.group("gap") is not None
+        if has_gap and not _ends(text, begun, stop):
             continue
-        stopped = stop.start("gap") if stop.group("sign") is not None else stop.end()
+        stopped = stop.start("gap") if has_gap else stop.end()
         yield from _stripped(text, begun, stopped)
         begun = stop.end()
     yield from _stripped(text, begun, end)
@@ -80,9 +82,9 @@ def _ends(text: str, begun: int, stop: re.Match[str]) -> bool:
     following = stop.group("next")
     if following.islower() and not NAME.match(text, stop.start("next")):
         return False  # 'Yahoo! is', 'e.g. this', 'wait … what'
-    if stop.group("sign") != ".":
+    at = stop.start()
+    if text[at] != "." or stop.group("more"):
         return True
-    at = stop.start("sign")
     found = WORD_BEFORE.search(text, max(begun, at - LONGEST_WORD), at)
     if found is None:
         return True

@@ -134,11 +134,16 @@ class Voices:
             return Voice("house")
         return Voice("reported", found.group())
 
+    @cached_property
+    def _marks(self) -> list[str]:
+        """The quotation marks that the post has anywhere."""
+        return [mark for mark in CLOSING if mark in self._doc.prose.text]
+
     def _quoted(self, start: int, end: int) -> list[tuple[int, int]]:
         """The quotations of a block, with their marks; one that is never closed goes on to the end of the block."""
         if start not in self._quotes:
             text, found, at = self._doc.prose.text, [], start
-            if not any(text.find(mark, start, end) >= 0 for mark in CLOSING):
+            if not any(text.find(mark, start, end) >= 0 for mark in self._marks):
                 at = end
             while at < end and (opening := OPENING.search(text, at, end)):
                 mark = opening.group()
