@@ -22,7 +22,7 @@ LOADED = time_ns()
 MOST_BYTES = 8 * 1024 * 1024
 MOST_ANSWERS = 8
 """So many answers are kept for one folder in which postlint is run."""
-ENVIRONMENT = ("NO_COLOR", "FORCE_COLOR", "TERM")
+ENVIRONMENT = ("NO_COLOR", "FORCE_COLOR", "TERM", "POSTLINT_PURE_PYTHON")
 """All of the environment that decides what a run prints. What git makes of its own, git is asked again."""
 OUT, ERR = "o", "e"
 LETTERS = look.KIND + look.LINK + look.WHOLE + look.CONTENT + look.NAMES + look.IGNORED

@@ -7,9 +7,9 @@ from typing import Any
 
 from postlint.diagnostic import Finding, Severity
 from postlint.document import Document
+from postlint.reading import Reading
 from postlint.reading.vague_words import EMPTY, MORE, words_of, words_of_all
 from postlint.rule import Bad, Good, option, rule
-from postlint.site import Site
 
 LONGEST = 80
 MARKS = " .,:;!?→»›>()[]\n\xa0。！？👉👈➡\ufe0f"
@@ -60,11 +60,11 @@ MARKS = " .,:;!?→»›>()[]\n\xa0。！？👉👈➡\ufe0f"
         Good("Wir reden über [it](/it-abteilung) und [More](/thomas-more).", path="content/de/blog/index.md"),
     ),
 )
-def vague_text(doc: Document, options: Mapping[str, Any], site: Site) -> Iterator[Finding]:
+def vague_text(doc: Document, options: Mapping[str, Any], reading: Reading) -> Iterator[Finding]:
     """Link texts say where the link leads."""
     if not doc.links:
         return
-    language = site.language(doc.path)
+    language = reading.site.language(doc.path)
     steps: dict[str, str] = {}
     for step, lists in (("more", MORE), ("empty", EMPTY)):
         others = set(words_of_all(lists)).difference(words_of(lists, language))
