@@ -636,6 +636,11 @@ from postlint.data import DataError, DataSyntaxError, comments, parse
 import postlint.data.from_yaml, postlint.data.from_toml, postlint.data.from_json, postlint.data.segments
 import postlint.data.simple_yaml
 import datetime, encodings, _strptime, unicodedata, stringprep, tomllib
+import contextlib, postlint.records
+for one in tuple.__subclasses__():  # our named tuples compile what makes them at their first use, as importing does
+    if one.__new__ is postlint.records._new:
+        with contextlib.suppress(TypeError):
+            one()
 resource.setrlimit(resource.RLIMIT_AS, (700 * 1024 * 1024,) * 2)
 
 def bomb(collection, alias, levels):
