@@ -124,7 +124,7 @@ class Crew:
     ) -> Iterator[tuple[str, str, Any]]:
         """Give what a dead process left to a new one. Where that is the second to die of a post, the post is named."""
         dead = self._members[number]
-        ended = dead.end() if dead is not None else ""
+        ended = dead.end(seconds=2) if dead is not None else ""
         look.doubt()  # what it looked at is not known
         self._members[number] = None
         paths = left[number]
@@ -168,9 +168,9 @@ class _Member:
         except OSError:
             return  # it is dead, which reading from it will tell
 
-    def end(self) -> str:
-        """Stop it, and say how it ended if it had ended before."""
-        self.process.join(0.5 if self.process.exitcode is None and not self.process.is_alive() else 0)
+    def end(self, seconds: float = 0) -> str:
+        """Stop it, and say how it ended if it did so by itself, for which it is given so many seconds."""
+        self.process.join(seconds)
         code = self.process.exitcode
         if code is None:
             self.process.kill()
