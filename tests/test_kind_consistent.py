@@ -216,7 +216,7 @@ def test_a_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_rules_from_the_cache_ask_and_count_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(store.FOLDER_VARIABLE, str(tmp_path / "cache"))
-    monkeypatch.setattr("postlint.rule_store.UNSETTLED_NS", -(10**18))
+    monkeypatch.setattr("postlint.look.UNSETTLED_NS", -(10**18))
     rule_of(tmp_path, SITE)
     folder = str(tmp_path / "house-rules")
     Packs().load(folder)

@@ -72,7 +72,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return whole(path, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(packs, "read_text", told)
-    monkeypatch.setattr("postlint.rule_store.UNSETTLED_NS", -(10**18))  # the code of a checkout may be young
+    monkeypatch.setattr("postlint.look.UNSETTLED_NS", -(10**18))  # the code of a checkout may be young
     return read
 
 
@@ -119,7 +119,7 @@ def test_a_change_of_any_file_is_seen(pack: Path, parsed: list[str], change: obj
 
 
 def test_a_file_that_is_young_is_not_trusted(pack: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("postlint.rule_store.UNSETTLED_NS", 2_000_000_000)
+    monkeypatch.setattr("postlint.look.UNSETTLED_NS", 2_000_000_000)
     monkeypatch.setattr("postlint.rule_store.code_stamps", lambda *names: [])
     write(pack / "buzz.yml", RULE, age=0)
     for _ in range(2):
@@ -198,7 +198,7 @@ def test_python_rules_from_the_cache_are_the_rules_that_their_modules_hold(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("POSTLINT_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr("postlint.rule_store.UNSETTLED_NS", -(10**18))
+    monkeypatch.setattr("postlint.look.UNSETTLED_NS", -(10**18))
     cached_python_rules.cache_clear()
     first = cached_python_rules()
     cached_python_rules.cache_clear()

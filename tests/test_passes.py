@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from postlint import rule_store, store, workers
-from postlint.cache import posts as cached_posts
+from postlint import look, store, workers
 from postlint.config import Config, load
 from postlint.document import Document
 from postlint.files import Root
 from postlint.linter import Linter, Report
 from postlint.registry import load as load_registry
+from postlint.reporters import FORMATS, Options, lines
 
 WORDS = "We utilize this in order to see how the tool works. See [here](https://a.example/x) and ![](chart.png)."
 
@@ -30,8 +30,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A blog of 40 posts that link each other, older than a moment."""
     monkeypatch.setenv("POSTLINT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(workers, "LEAST_BYTES", 1)
-    monkeypatch.setattr(cached_posts, "UNSETTLED_NS", 0)
-    monkeypatch.setattr(rule_store, "UNSETTLED_NS", 0)
+    monkeypatch.setattr(look, "UNSETTLED_NS", 0)
     blog = tmp_path / "site" / "posts"
     blog.mkdir(parents=True)
     for number in range(40):
@@ -254,6 +253,22 @@ def test_another_day_other_rules_or_another_config_are_another_question(site: Pa
         keys.add(one._keys)
     assert len(keys) == 4
     assert None not in keys
+
+
+@pytest.mark.parametrize("becomes", [None, "", "Short.\n", "\n" * 9])
+def test_a_post_that_changes_before_it_is_reported_is_reported_without_its_words(
+    site: Path, becomes: str | None
+) -> None:
+    report = linter().lint_paths()
+    post = site / "posts" / "post-04.md"
+    whole = len(report.sources)
+    post.unlink()
+    if becomes is not None:
+        post.write_text(becomes)
+    assert report.sources.get("posts/post-04.md") is None
+    assert len(report.sources) == len(dict(report.sources)) == whole - 1
+    for format in FORMATS:
+        assert any("post-04" in line for line in lines(format, report, Options(hints=True, verbose=True)))
 
 
 # The command

@@ -21,7 +21,7 @@ from postlint.passes import Keys, Passes
 from postlint.records import NamedTuple
 from postlint.site import Conventions, PostFacts, Site, detect
 from postlint.surroundings import Surroundings
-from postlint.text import Source
+from postlint.text import Position, Source
 
 if TYPE_CHECKING:
     from postlint.registry import Registry
@@ -72,30 +72,44 @@ class OpenPost(NamedTuple):
 
 
 class Sources(Mapping[str, Source]):
-    """The texts of posts, read when they are asked for; those that are not there any more are empty."""
+    """The texts of posts with findings, read when they are asked for.
 
-    def __init__(self, linter: Linter, paths: Iterable[str]) -> None:
+    One that is gone by then, or too short for what was found in it, is not there.
+    """
+
+    def __init__(self, linter: Linter, diagnostics: Iterable[Diagnostic]) -> None:
         self._linter = linter
-        self._paths = dict.fromkeys(paths)
-        self._held: dict[str, Source] = {}
+        self._ends: dict[str, Position] = {}
+        for one in diagnostics:
+            self._ends[one.path] = max(one.end, self._ends.get(one.path, one.end), key=lambda end: end.offset)
+        self._held: dict[str, Source | None] = {}
 
     def __getitem__(self, path: str) -> Source:
-        if path not in self._paths:
+        source = self._source(path) if path in self._ends else None
+        if source is None:
             raise KeyError(path)
+        return source
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path in self._ends if self._source(path) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _source(self, path: str) -> Source | None:
         if path not in self._held:
             if len(self._held) >= MOST_HELD:
                 self._held.pop(next(iter(self._held)))
-            try:
-                self._held[path] = self._linter.read(path, Root(self._linter.config.root)).source
-            except Unreadable:
-                self._held[path] = Source("")
+            self._held[path] = self._read(path)
         return self._held[path]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
+    def _read(self, path: str) -> Source | None:
+        try:
+            source = self._linter.read(path, Root(self._linter.config.root)).source
+        except Unreadable:
+            return None
+        end = self._ends[path]
+        return source if end.offset <= len(source.text) and source.position(end.offset) == end else None
 
 
 class Progress(Protocol):
@@ -158,19 +172,9 @@ class Linter:
         _ = self.conventions
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = (
-            "config",
-            "registry",
-            "selection",
-            "only",
-            "takes_none",
-            "overlay",
-            "jobs",
-            "is_cached",
-            "ignored",
-            "timing",
-        )
-        return {name: self.__dict__[name] for name in kept}
+        """What it was made of; what it makes of that at first use, another process makes anew."""
+        made = {name for name, value in vars(type(self)).items() if isinstance(value, cached_property)}
+        return {name: value for name, value in self.__dict__.items() if name not in made}
 
     # Which files
 
@@ -290,7 +294,7 @@ class Linter:
             checked=len(chosen) - len(passes.failed),
             unchecked=len(left_out),
             notes=notes,
-            sources=Sources(self, (one.path for one in diagnostics if one.path not in passes.failed)),
+            sources=Sources(self, (one for one in diagnostics if one.path not in passes.failed)),
             covered=covered,
             silent=self.surroundings.silent(site),
             posts=tuple(one for one in passes.facts if one.path in whole),

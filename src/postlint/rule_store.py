@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from postlint import __version__, look, store
 from postlint.diagnostic import Severity
 from postlint.rule import Check, Habit, Needle, Option, Pattern, Rule, Tally
 
-UNSETTLED_NS = 2_000_000_000
-"""A file that is younger than this when it is read may change again within one tick of its clock."""
 KEPT = tuple(
     "id summary why parameters on site kind value source language file adds replaces fixable listed wakes since"
     " rests_on".split()
 )
 NEEDLE_DEFAULTS = Needle("")[1:]
+
+PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 Stamps = list[list[Any]]  # path, size and time of change of each file
 
@@ -26,10 +27,19 @@ Stamps = list[list[Any]]  # path, size and time of change of each file
 
 
 def code_stamps(*names: str) -> Stamps:
-    """The version, and the stamps of modules and packages of postlint."""
-    package = os.path.dirname(os.path.abspath(__file__))
-    places = [os.path.join(package, name) for name in names]
-    return [[__version__, 0, 0], *(stamp for place in places for stamp in stamps(place))]
+    """The version, and the stamps of modules and packages of postlint; of all of them where none is named."""
+    places = tuple(os.path.join(PACKAGE, name) for name in names)
+    return [[__version__, 0, 0], *(one for one in _code() if _is_of(one[0], places))]
+
+
+def _is_of(path: str, places: Sequence[str]) -> bool:
+    return not places or any(path == place or path.startswith(place + os.sep) for place in places)
+
+
+@cache
+def _code() -> Stamps:
+    """The stamps of all code, looked at once: what runs was loaded before it could change."""
+    return list(stamps(PACKAGE))
 
 
 def stamps(place: str) -> Iterator[list[Any]]:
@@ -79,7 +89,7 @@ def are_settled(stamps: Stamps) -> bool:
     """Whether none of the files may change unnoticed."""
     from time import time_ns
 
-    return all(changed < time_ns() - UNSETTLED_NS for _, _, changed in stamps)
+    return all(changed < time_ns() - look.UNSETTLED_NS for _, _, changed in stamps)
 
 
 # What the cache holds

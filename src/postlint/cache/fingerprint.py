@@ -34,7 +34,7 @@ def program(packs: Iterable[str] = ()) -> str:
     found = [spec.origin for spec in map(find_spec, LIBRARIES) if spec is not None and spec.origin]
     installed = dict.fromkeys(os.path.dirname(os.path.dirname(place)) for place in found)
     libraries = [os.stat(folder).st_mtime_ns for folder in installed]
-    stamps = rule_store.code_stamps("")
+    stamps = rule_store.code_stamps()
     stamps += (stamp for folder in (*all_packs.shipped(), *packs) for stamp in rule_store.stamps(folder))
     return fingerprint(sys.version, libraries, stamps)
 

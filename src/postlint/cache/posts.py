@@ -12,9 +12,8 @@ import stat
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from postlint import store
+from postlint import look, store
 from postlint.cache.plain import Outcome, facts_of, outcome_of, plain_facts, plain_outcome
-from postlint.rule_store import UNSETTLED_NS
 
 if TYPE_CHECKING:
     from postlint.rule import Rule
@@ -27,16 +26,17 @@ Stamp = tuple[Any, ...]
 
 
 def stamp_of(path: str) -> Stamp | None:
-    """Size, time of change and number of a file; None where it may change unnoticed, or is no file of its own."""
+    """Size, times and inode of a file; None where it may change unnoticed, or is no file of its own."""
     from time import time_ns
 
+    now = time_ns()
     try:
         status = os.lstat(path)
     except (OSError, ValueError):
         return None
-    if not stat.S_ISREG(status.st_mode) or status.st_mtime_ns > time_ns() - UNSETTLED_NS:
+    if not stat.S_ISREG(status.st_mode) or not look.is_settled(status, now):
         return None
-    return status.st_size, status.st_mtime_ns, status.st_ino
+    return (look.whole_of(status).decode(),)
 
 
 class PostCache:
