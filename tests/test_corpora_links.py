@@ -8,13 +8,15 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from postlint.config import load, with_selectors
+from postlint.config import Config, load, with_selectors
 from postlint.document import Definition, Document
 from postlint.linter import Linter
+from postlint.registry import Registry
 
 SHARED = Path(__file__).parents[2] / "shared"
 JUDGED = Path(__file__).parents[1] / "benchmarks" / "judgement"
@@ -42,6 +44,20 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tool = [sys.executable, str(SHARED / "tools" / "corpus.py"), blog, str(folder / blog)]
         subprocess.run(tool, check=True, capture_output=True)
     return folder
+
+
+@pytest.fixture
+def in_own_copy(
+    copies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], tuple[Config, Registry]]:
+    """Goes into a copy of a blog in which files may be deleted, and gives the config and the rules there."""
+
+    def enter(blog: str) -> tuple[Config, Registry]:
+        shutil.copytree(copies / blog, tmp_path / blog)
+        monkeypatch.chdir(tmp_path / blog)
+        return load(isolated=True)
+
+    return enter
 
 
 def test_the_findings_are_those_that_were_judged(copies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,13 +105,10 @@ def test_what_leads_to_a_page_or_file_that_is_here_is_judged(copies: Path, monke
 
 @pytest.mark.parametrize("blog", BLOGS)
 def test_every_reference_to_a_deleted_image_is_found(
-    blog: str, copies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    blog: str, in_own_copy: Callable[[str], tuple[Config, Registry]]
 ) -> None:
-    """By the rules, in the next run with a cache: in Markdown, HTML, shortcodes, several sizes and front matter."""
-    folder = tmp_path / blog
-    shutil.copytree(copies / blog, folder)
-    monkeypatch.chdir(folder)
-    config, registry = load(isolated=True)
+    """By the rules, in the next run: in Markdown, HTML, shortcodes, several sizes and front matter."""
+    config, registry = in_own_copy(blog)
     select = ["images/missing-image", "frontmatter/missing-image", "links/broken-internal"]
     linter = Linter(with_selectors(config, registry, select=select), registry)
 
@@ -122,12 +135,9 @@ def test_every_reference_to_a_deleted_image_is_found(
 
 @pytest.mark.parametrize("blog", [blog for blog in BLOGS if blog != "gitea"])  # its posts link none of themselves
 def test_every_link_to_a_deleted_target_is_missed(
-    blog: str, copies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    blog: str, in_own_copy: Callable[[str], tuple[Config, Registry]]
 ) -> None:
-    folder = tmp_path / blog
-    shutil.copytree(copies / blog, folder)
-    monkeypatch.chdir(folder)
-    config, registry = load(isolated=True)
+    config, registry = in_own_copy(blog)
     linter = Linter(config, registry)
     model = linter.model()
     inbound = {

@@ -187,15 +187,10 @@ def _add_report(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_speed(group: argparse._ArgumentGroup) -> None:
-    add_jobs(group)
-    group.add_argument("--profile", action="store_true", help="say where the time goes: by stage, by rule, by post")
-    add_color_and_help(group)
-
-
-def add_jobs(group: argparse._ArgumentGroup) -> None:
-    """The flag of all commands that check many posts."""
     in_processes = "check posts in up to N processes (default: one for each processor core)"
     group.add_argument("--jobs", type=_jobs, metavar="N", help=in_processes)
+    group.add_argument("--profile", action="store_true", help="say where the time goes: by stage, by rule, by post")
+    add_color_and_help(group)
 
 
 def _jobs(text: str) -> int:
