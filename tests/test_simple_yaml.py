@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from postlint.data import Node
 from postlint.data.from_yaml import parse_yaml
 from postlint.data.node import Origin
-from postlint.data.simple_yaml import parse_simple
+from postlint.data.simple_yaml import parse_simple, simple_comments
+from postlint.data.yaml_events import comment_spans
 from postlint.files import find_posts, read_text
 
 CORPORA = Path(__file__).parent.parent.parent / "shared" / "corpora"
@@ -40,6 +41,7 @@ def agree(text: str, base: int = 7) -> bool:
     simple = parse_simple(origin)
     if simple is not None:
         assert plain(simple) == plain(parse_yaml(origin)), text
+        assert simple_comments(origin) == list(comment_spans(text)), text
     return simple is not None
 
 
@@ -54,14 +56,22 @@ SIMPLE = [
     "a: []\nb: [ ]\n",
     "a: x\na: y\n",
     "a: ümläut 日本\n",
+    "a: wide\u00a0blank\u200b\n",
+    "# why\na: x\n#\nb: [y]\r\n# the end \r\n",
+    "a: >\n  one\n  two \n\nb: >-\n    # three\n    four: 'five'\nc: |\r\n six\r\n seven\r\nd: |-\n  - eight",
+    "a: >\n  one\n\n\n# why\nb: x\n",
+    "a: >\n  one \n  two: ",
+    "cSpell:ignore: one two\na:b: c\na:b:\n- c\n",
+    "a: [x, 'y', \"z\"]\n",
+    "a: 2024-01-31 10:00:00\nb: 2021-04-23 06:46:13.732+00\nc: 2018-06-05T22:01:37.684Z\n",
+    "a: 2018-06-05t22:01:37\nb: 2018-06-05 22:01:37 -07:30\nc: 2018-06-05T22:01:37.1234567+05:30\nd: 2018-06-05T22:01:37.\n",
 ]
 NOT_SIMPLE = [
     "",
-    "# a comment\n",
+    "# only a comment\n",
     "a: x # why\n",
     "a: x\n  y\n",
     "a:\n  b: c\n",
-    "a: |\n  x\n",
     "a: &x y\n",
     "a: *x\n",
     "a: b: c\n",
@@ -71,7 +81,25 @@ NOT_SIMPLE = [
     "a: 1.10\n",
     "a: 12:30\n",
     "a: 2024-13-45\n",
-    "a: 2024-01-31 10:00:00\n",
+    "a: 2024-01-31 10:00\n",
+    "a: 2024-01-31 25:00:00\n",
+    "a: 2024-01-31 10:00:00+2\n",
+    "a: 2024-01-31 10:00:00+24:00\n",
+    "a: 2024-1-31 10:00:00\n",
+    "a: >\n",
+    "a: >\nb: x\n",
+    "a: >\n  one\n\n  two\n",
+    "a: >\n  one\n   two\n",
+    "a: >\n  two\n one\n",
+    "a: >\n  one\n# why\n  two\n",
+    "a: >\n  one\n   \nb: x\n",
+    "a: >\n- x\n",
+    "a: >+\n  x\n",
+    "a: >2\n  x\n",
+    "a: x\n  # why\n",
+    "a:: x\n",
+    "a: ['x, y']\n",
+    "a: ['x''y']\n",
     "a: .5\n",
     "a: -x\n",
     "a: ~\n",
@@ -80,7 +108,6 @@ NOT_SIMPLE = [
     'a: "x\\n"\n',
     "a: 'open\n",
     'a: "x" y\n',
-    "a: [x, 'y']\n",
     "a: [x,]\n",
     "a: [[x]]\n",
     "a: [x\n",
@@ -117,7 +144,9 @@ WORDS = (
     "a title on no True 12 012 2024-01-31 1e3 0x1f 0b1 1_000 1h 2k-x 1e3x é 'x' \"y\" '' "
     "./a &a *a ! ? ' \" \\ % @ ` ~ << = . + , - | > # : { } [ ]"
 )
-BREAKS = ": |\n|\r\n|\n- |\n  - |\n  | |  |, | #|- |? |x y|---\n|...\n|\t|\u00a0".split("|")
+BREAKS = ": |\n|\r\n|\n- |\n  - |\n  | |  |, | #|- |? |x y|---\n|...\n|\t|\u00a0|>\n  |>-\n |\n  x\n|# x\n|2024-01-31 10:00:00|+01".split(
+    "|"
+)
 PIECES = st.sampled_from([*WORDS.split(), *BREAKS])
 
 

@@ -87,9 +87,13 @@ def comments(text: str, syntax: Syntax, offset: int = 0) -> list[tuple[Span, str
     except DataSyntaxError:
         return []
     if syntax == "yaml":
-        from postlint.data.yaml_events import comment_spans as yaml_comments
+        from postlint.data.simple_yaml import simple_comments
 
-        spans = yaml_comments(origin.text)
+        spans = simple_comments(origin)
+        if spans is None:
+            from postlint.data.yaml_events import comment_spans as yaml_comments
+
+            spans = yaml_comments(origin.text)
     else:
         from postlint.data.from_toml import comment_spans as toml_comments
 

@@ -24,6 +24,7 @@ MAX_ALIASES = 64
 # What the text would weigh with every alias written out: characters, and a few more for each node.
 MAX_WEIGHT = 1 << 20
 NODE_WEIGHT = 8
+_BLANKS = " \t\r\n\x85\u2028\u2029"
 _STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
 
 
@@ -125,10 +126,10 @@ class _Builder:
 
     def block_end(self, start: int, end: int, text: str) -> int:
         """The end of the last line of a block scalar that is not blank."""
-        if not text.strip():
+        if not text.strip(_BLANKS):
             header = HEADER.match(self.text, start)
             return header.end() if header else end
-        trimmed = start + len(self.text[start:end].rstrip())
+        trimmed = start + len(self.text[start:end].rstrip(_BLANKS))
         while trimmed < end and self.text[trimmed] in " \t":
             trimmed += 1
         return trimmed
