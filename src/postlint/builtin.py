@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from postlint import rule_store, rules
-from postlint.rule import Rule
+from postlint.rule import Deferred, Rule
 
 NAME = "python-rules"
 CODE = ("rule.py", "rule_store.py", "builtin.py", "diagnostic.py", "rules")
@@ -41,7 +41,7 @@ def cached_python_rules() -> tuple[Rule, ...]:
     return tuple(_known(plain) for plain in found)
 
 
-class FromModule:
+class FromModule(Deferred):
     """A function of a rule, in a module that is imported when it is first called."""
 
     __slots__ = ("_called", "_id", "_name")
@@ -51,13 +51,14 @@ class FromModule:
         self._name = name
         self._called: Any = None
 
-    def __call__(self, *given: Any, **named: Any) -> Any:
+    @property
+    def function(self) -> Any:
         if self._called is None:
             pack, _, name = self._id.replace("-", "_").partition("/")
             self._called = _imported(pack, name)
             for part in self._name.split("."):
                 self._called = getattr(self._called, part)
-        return self._called(*given, **named)
+        return self._called
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FromModule, (self._id, self._name)

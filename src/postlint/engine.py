@@ -25,7 +25,7 @@ from postlint.diagnostic import (
 from postlint.fix import problem_of
 from postlint.matching import Budget, Matcher
 from postlint.reading import Reading
-from postlint.rule import Hit, Rule
+from postlint.rule import Check, Deferred, Hit, Rule
 from postlint.site import Asked, index
 from postlint.site.names import asked_keys
 from postlint.suppress import suppressions, unused
@@ -85,6 +85,7 @@ class Engine:
         self._today = today
         self.timing: Timing | None = None
         self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles}, house.words)
+        self._checks: dict[str, Check] = {}
         self._tallied = [id for id in awake if rules[id].tally is not None]
 
     def prepare(self) -> None:
@@ -246,19 +247,25 @@ class Engine:
         rule = one.rule
         if rule.check is None:
             return ()
-        given = {
-            "doc": reading.doc,
-            "options": one.options,
-            "house": self.house,
-            "reading": reading,
-            "site": reading.site,
-            "hits": hits,
-        }
-        if "fields" in rule.parameters:
-            given["fields"] = reading.fields
-        if "today" in rule.parameters:
-            given["today"] = self.today
-        return rule.check(**{name: given[name] for name in rule.parameters})
+        given: dict[str, Any] = {}
+        for name in rule.parameters:
+            if name == "doc":
+                given[name] = reading.doc
+            elif name == "hits":
+                given[name] = hits
+            elif name == "options":
+                given[name] = one.options
+            elif name == "reading":
+                given[name] = reading
+            elif name == "today":
+                given[name] = self.today
+            else:
+                given[name] = getattr(reading, name)  # house, site, fields
+        check = self._checks.get(rule.id)
+        if check is None:
+            check = rule.check.function if isinstance(rule.check, Deferred) else rule.check
+            self._checks[rule.id] = check
+        return check(**given)
 
     @property
     def today(self) -> datetime.date:

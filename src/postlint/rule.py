@@ -20,6 +20,21 @@ ENGINE_PACK = "postlint"
 PARAMETERS = frozenset({"doc", "options", "house", "reading", "fields", "site", "today", "hits"})
 VARARGS, VARKEYWORDS = 0x04, 0x08  # as in ``inspect``, which is slow to import
 
+
+class Deferred:
+    """A function of a rule that is got when it is first called for."""
+
+    __slots__ = ()
+
+    @property
+    def function(self) -> Callable[..., Any]:
+        """The function itself."""
+        raise NotImplementedError
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        return self.function(*given, **named)
+
+
 Check = Callable[..., Iterable[Finding]]
 Ladder = Mapping[str, Severity]
 Tally = Callable[..., Iterable[tuple[tuple[str, ...], str]]]

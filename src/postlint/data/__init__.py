@@ -8,7 +8,7 @@ from postlint.data.node import MAX_BYTES, MAX_DEPTH, DataError, DataSyntaxError,
 from postlint.text import BOM, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "MAX_BYTES",
@@ -87,22 +87,27 @@ def comments(text: str, syntax: Syntax, offset: int = 0) -> list[tuple[Span, str
     except DataSyntaxError:
         return []
     if syntax == "yaml":
-        from postlint.data.simple_yaml import simple_comments
-
-        spans = simple_comments(origin)
-        if spans is None:
-            from postlint.data.yaml_events import comment_spans as yaml_comments
-
-            spans = yaml_comments(origin.text)
+        spans = _yaml_comments(origin)
     else:
-        from postlint.data.from_toml import comment_spans as toml_comments
+        from postlint.data.from_toml import comment_spans
 
-        spans = toml_comments(origin.text)
+        spans = comment_spans(origin.text)
     found = []
     for start, end in spans:
         words = origin.text[start + 1 : end].rstrip()
         found.append((Span(origin.base + start, origin.base + start + 1 + len(words)), words.lstrip()))
     return found
+
+
+def _yaml_comments(origin: Origin) -> Iterable[tuple[int, int]]:
+    from postlint.data.simple_yaml import simple_comments
+
+    spans = simple_comments(origin)
+    if spans is not None:
+        return spans
+    from postlint.data.yaml_events import comment_spans
+
+    return comment_spans(origin.text)
 
 
 def _origin(text: str, syntax: str, offset: int) -> Origin:

@@ -1,4 +1,4 @@
-"""The YAML of most front matter, read line by line: keys without nesting, plain, quoted and folded texts, lists of them.
+"""The YAML of most front matter, read line by line: keys without nesting, texts, lists of texts.
 
 Loading PyYAML takes longer than reading a post, and most posts have nothing that needs it. Whatever is not plainly
 simple is left to the full parser; what is read here gives the very same nodes, which tests hold on real and made texts.

@@ -154,6 +154,7 @@ def read_rule(
     name = os.path.splitext(os.path.basename(path))[0]
     if not _is_name(name):
         spec.errors.append(PackError(_bad_name("rule file", name), path=place))
+    _tell_duplicates(spec)
     return _rule(spec, f"{pack}/{name}", path), spec.errors, spec.notes
 
 
@@ -169,7 +170,6 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule | None:
     if root.kind != "mapping" or not root.entries:
         spec.error(root.span, _no_rule(root))
         return None
-    _tell_duplicates(spec)
     known_kinds = kinds.names()
     used = [entry for entry in root.entries if entry.key.text in known_kinds]
     names = list(dict.fromkeys(entry.key.text for entry in used))

@@ -15,7 +15,7 @@ from typing import Any
 from postlint import packs, rule_store
 from postlint.data.node import Node
 from postlint.packs import trees
-from postlint.rule import Rule
+from postlint.rule import Deferred, Rule
 from postlint.rule_store import Stamps
 
 CODE = ("rule.py", "rule_store.py", "house.py", "matching", "kinds", "packs", "data", "reading")
@@ -105,7 +105,7 @@ class RuleFile:
         return RuleFile, (self._path, self._said)
 
 
-class FromFile:
+class FromFile(Deferred):
     """The ``check`` or the ``tally`` of a rule that comes from the cache."""
 
     __slots__ = ("_file", "_name")
@@ -114,8 +114,9 @@ class FromFile:
         self._file = file
         self._name = name
 
-    def __call__(self, **given: Any) -> Any:
-        return getattr(self._file.rule, self._name)(**given)
+    @property
+    def function(self) -> Any:
+        return getattr(self._file.rule, self._name)
 
 
 def _without_examples(rule: Rule, said: Said) -> Rule:

@@ -10,7 +10,7 @@ from postlint.data.node import shortened
 from postlint.document import MASK
 from postlint.expression import expression
 from postlint.house import host_and_path
-from postlint.reading.word_count import WORD, words
+from postlint.reading.word_count import is_any, words
 from postlint.records import NamedTuple
 from postlint.text import Span
 
@@ -187,7 +187,7 @@ def _words(reading: Reading, block: Block) -> Iterable[Span]:
 
 
 def _sentences(reading: Reading, block: Block) -> Iterable[Span]:
-    return (span for span in reading.sentences.of(block) if WORD.search(reading.doc.prose.text, *span))
+    return (span for span in reading.sentences.of(block) if is_any(reading.doc.prose.text, *span))
 
 
 def _paragraphs(reading: Reading, block: Block) -> Iterator[Span]:
