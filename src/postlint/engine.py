@@ -85,6 +85,7 @@ class Engine:
         self._today = today
         self.timing: Timing | None = None
         self._matcher = Matcher({id: rules[id].needles for id in awake if rules[id].needles}, house.words)
+        self._accepted: dict[str, frozenset[str]] = {}
         self._checks: dict[str, Check] = {}
         self._tallied = [id for id in awake if rules[id].tally is not None]
 
@@ -226,6 +227,8 @@ class Engine:
             return []
         budget = Budget(SECONDS_PER_RULE)
         own_hits = hits.of(id, budget, lambda offset: reading.sentences.at(offset)) if rule.needles else ()
+        if own_hits and rule.accepted:
+            own_hits = self._unaccepted(rule, reading.doc, own_hits)
         if not (is_awake or own_hits):
             return []
         diagnostics: list[Diagnostic] = []
@@ -242,6 +245,14 @@ class Engine:
         if not budget.left:
             raise ExhaustedError
         return diagnostics if cut is None else [*diagnostics, _cut(cut, count - MOST_FINDINGS)]
+
+    def _unaccepted(self, rule: Rule, doc: Document, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """The hits without those that are right as they stand, which most hits of names are."""
+        accepted = self._accepted.get(rule.id)
+        if accepted is None:
+            accepted = self._accepted[rule.id] = frozenset(rule.accepted)
+        text = doc.prose.text
+        return tuple(hit for hit in hits if text[hit.start : hit.end] not in accepted)
 
     def _findings(self, one: Active, reading: Reading, hits: tuple[Hit, ...] = ()) -> Iterable[Finding]:
         rule = one.rule

@@ -156,6 +156,7 @@ class Rule(NamedTuple):
     is better written, or as products with their licenses; ``listed`` is such a list that makes no needles. One that
     ``replaces`` takes the place of a shipped rule of the same id. It is ``fixable`` if an example of it has a fixed
     text. ``wakes`` names what of a post wakes it where no needle is hit, see ``Reading.has``.
+    ``accepted`` are texts that are no hit where they stand in just these letters, such as the right spelling of a name.
     ``since`` is the minor version in which it came, if that was not the first; there it is no more than a hint.
     ``rests_on`` names facts of the house without which it finds nothing, beside the words of its needles.
     """
@@ -184,6 +185,7 @@ class Rule(NamedTuple):
     listed: tuple[str, ...] = ()
     habit: Habit | None = None
     wakes: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     since: str | None = None
     rests_on: tuple[str, ...] = ()
 

@@ -92,11 +92,12 @@ def build(spec: Spec, node: Node) -> Built | None:
     names = [(name, item) for item in spec.items(node) if (name := _name(spec, item)) is not None]
     names = _tuned(spec, names)
     forms = _forms(spec, names)
-    accepted = frozenset(right for name, _ in names for right in name.right)
+    accepted = tuple({right: None for name, _ in names for right in name.right})
     needles = [Needle(text) for text in forms]
     needles.extend(spec.excuses())
     by_number = list(forms.values())
     around = circumstances(spec)
+    rights = frozenset(accepted)
     removed = frozenset(map(str.casefold, spec.tuning.remove))
 
     def check(doc: Document, hits: Iterable[Hit], house: House | None = None) -> Iterator[Finding]:
@@ -104,7 +105,7 @@ def build(spec: Spec, node: Node) -> Built | None:
             match, form = _straight(doc.prose.text[hit.start : hit.end]), by_number[hit.needle]
             if house is not None and is_group(form.right):
                 form = _of_house(house, match, form.name)
-            is_right = match in accepted or match == form.right or form.right.casefold() in removed
+            is_right = match in rights or match == form.right or form.right.casefold() in removed
             if is_right or _passes(doc, hit, match, form.name):
                 continue
             entry = Entry(form.right, message=form.name.message, help=form.name.help)
@@ -114,8 +115,8 @@ def build(spec: Spec, node: Node) -> Built | None:
         yield from check(doc, around.kept(reading, place.hits_in(doc, hits)), reading.house)
 
     if around.ask or any(map(is_group, forms)):
-        return Built(tuple(needles), check_around, ("doc", "reading", "hits"))
-    return Built(tuple(needles), check)
+        return Built(tuple(needles), check_around, ("doc", "reading", "hits"), accepted=accepted)
+    return Built(tuple(needles), check, accepted=accepted)
 
 
 def is_group(text: str) -> bool:

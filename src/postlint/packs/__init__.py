@@ -197,6 +197,7 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule | None:
         good=cases(spec, "good"),
         site="site" in built.parameters if built else False,
         wakes=built.wakes if built else (),
+        accepted=built.accepted if built else (),
         kind=names[0] if names else "",
         adds=getattr(kind, "ADDS", None),
         fixable=shows_fix(bad),

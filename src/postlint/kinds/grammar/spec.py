@@ -34,6 +34,7 @@ class Built(NamedTuple):
 
     ``tally`` is for a kind that asks the site about the spellings of other posts; see ``Rule``. ``words`` is its list
     where it makes no needles of that. ``wakes`` names what wakes it beside its needles, see ``Reading.has``.
+    ``accepted`` are texts that are no hit where they stand in just these letters.
     """
 
     needles: tuple[Needle | Pattern, ...]
@@ -42,6 +43,7 @@ class Built(NamedTuple):
     tally: Tally | None = None
     words: tuple[str, ...] = ()
     wakes: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):
