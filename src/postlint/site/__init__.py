@@ -266,6 +266,8 @@ class Site:
         method, *arguments = question
         posts = self._posts
         match method, arguments:
+            case "resolve", [str(path), str(url)]:
+                return tuple(self.model.resolve(path, url) if self.model else resolved_alone(path, url))
             case "posts_titled", [str(title), str() | None as language, bool(drafts)]:
                 return tuple(
                     post.path
@@ -286,8 +288,6 @@ class Site:
                 return path in posts and posts[path].is_section
             case "is_habit", [str(rule)]:
                 return rule in self._usage.habits
-            case "resolve", [str(path), str(url)]:
-                return tuple(self.model.resolve(path, url) if self.model else resolved_alone(path, url))
             case "picture", [str(path)]:
                 return self.model.picture(path) if self.model else None
             case "has_anchor", [str(path), str(anchor)]:

@@ -49,6 +49,9 @@ _IMAGE = expression(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?)$", re.I)
 _HOST = expression(r"(?:[\w-]+@)?(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})(?::\d+)?(?:/|$)")
 _QUOTES = ("“", "”", "„", "‘", "’", "«", '"', "'")
 _INDEXES = ("index.md", "index.mdx", "_index.md", "README.md")
+_PLAIN_URL = expression(r"https?://([^/?#\\{}%$<\s]+)(?:[/?][^#{}%$<]*)?\Z")
+"""A web address without an anchor and templates, and with nothing that is written otherwise."""
+_ELSEWHERE = Target("elsewhere")
 _NO_PAGE = expression(r"[\[\]\\\x00-\x1f\x7f]")
 
 
@@ -62,6 +65,7 @@ class Model:
         self.tree = tree
         self._posts = posts
         self._folders = tuple(folders)
+        self._strangers: set[str] = set()
         self._pictures: dict[str, tuple[Any, ...] | None] = {}
 
     @cached_property
@@ -106,14 +110,25 @@ class Model:
 
     def is_own(self, host: str, path: str = "/") -> bool:
         """Whether a path on a host is the site's own."""
-        host = host.removesuffix(":80").removesuffix(":443").removeprefix("www.")
+        host = _bare(host)
         hosts = self.__dict__.get("hosts") or self.named_hosts
         return any(host == own and (not top or (path + "/").startswith(top + "/")) for own, top in hosts)
 
+    def _is_own_host(self, host: str) -> bool:
+        """Whether some paths on a host are the site's own."""
+        return any(_bare(host) == own for own, _ in self.hosts)
+
     def resolve(self, path: str, url: str) -> Target:
         """Where a URL in the source at ``path`` leads."""
+        host = _PLAIN_URL.match(url)
+        if host is not None and host[1] in self._strangers:
+            return _ELSEWHERE
         target = self._resolved(path, url)
-        return target._replace(fragment=decoded(parts(url).fragment[1:])) if not target.fragment else target
+        if target.kind == "elsewhere" and host is not None and not self._is_own_host(host[1].lower()):
+            self._strangers.add(host[1])
+        if "#" not in url or target.fragment:
+            return target
+        return target._replace(fragment=decoded(parts(url).fragment[1:]))
 
     def _resolved(self, path: str, url: str) -> Target:
         known = expanded(url, path, self)
@@ -451,6 +466,11 @@ def model_of(files: Mapping[str, str], facts: Iterable[PostFacts], generator: st
     folders = tuple(sorted({path.rpartition("/")[0] for path in posts}))
     detected = Detected(generator, config, folders)
     return Model(lambda: settings.over(layout_of(tree, detected)), tree, posts, folders)
+
+
+def _bare(host: str) -> str:
+    """A host without what a URL may leave out."""
+    return host.removesuffix(":80").removesuffix(":443").removeprefix("www.")
 
 
 def _matches(path: str, pattern: str) -> bool:

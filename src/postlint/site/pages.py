@@ -63,6 +63,7 @@ class Pages:
         self._only_posts = only_posts
         self.known: dict[str, list[str]] = {}
         self._by_path: dict[str, Page] = {}
+        self._nearest: dict[str, Near | None] = {}
         for post in self._posts.values():
             urls = self._urls(post)
             if urls:
@@ -113,6 +114,11 @@ class Pages:
 
     def nearest(self, path: str) -> Near | None:
         """The page that was probably meant by a path at which there is none."""
+        if path not in self._nearest:
+            self._nearest[path] = self._found_near(path)
+        return self._nearest[path]
+
+    def _found_near(self, path: str) -> Near | None:
         key = normal(path)
         name = key.rpartition("/")[2]
         if (same := self._by_path.get(key)) is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 SHORT = 4
@@ -18,6 +19,27 @@ def slip_of(word: str, known: Iterable[str]) -> str | None:
         if found is None and (plain(name) == bare or _is_one_off(bare, plain(name))):
             found = name
     return found
+
+
+class Slips:
+    """Names that others may be slips of, kept so that few of them are looked at for each."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_length: dict[int, list[tuple[str, str]]] = {}
+        for name in names:
+            bare = plain(name)
+            insort(self._by_length.setdefault(len(bare), []), (name, bare))
+
+    def of(self, word: str, others: Collection[str]) -> str | None:
+        """The first name by the alphabet, ``others`` aside, that ``word`` is a slip of."""
+        bare = plain(word)
+        found = [
+            name
+            for length in range(len(bare) - 1, len(bare) + 2)
+            for name, held in self._by_length.get(length, ())
+            if (held == bare or _is_one_off(bare, held)) and name not in others
+        ]
+        return min(found, default=None)
 
 
 @lru_cache(4096)

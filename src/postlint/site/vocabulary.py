@@ -9,7 +9,7 @@ from functools import cached_property
 from postlint.errors import nearest
 from postlint.site.names import folded, has_accent
 from postlint.site.registries import Register
-from postlint.site.slips import slip_of
+from postlint.site.slips import Slips
 
 FREQUENT = 3
 """From so many uses on, a name is one that the blog knows."""
@@ -69,14 +69,22 @@ class Vocabulary:
 
     def is_known(self, name: str) -> bool:
         """Whether the registry has a name, in whatever spelling; without a registry every name is known."""
-        return not self.registry or any(one in self._registered for one in self._spellings.get(folded(name), ()))
+        return not self.registry or any(one in self._registered for one in self._alike(name))
 
     def is_only_use(self, name: str) -> bool:
-        return sum(self.uses[one] for one in self._spellings.get(folded(name), ())) == 1
+        return sum(self.uses[one] for one in self._alike(name)) == 1
 
     def slip(self, name: str) -> str | None:
         """The name that another one is a slip of; a plural counts as one."""
-        return slip_of(name, (one for one in self.uses if folded(one) != folded(name)))
+        return self._slips.of(name, self._alike(name))
+
+    def _alike(self, name: str) -> list[str]:
+        """The spellings of a name, by the posts and the registry."""
+        return self._spellings.get(folded(name), [])
+
+    @cached_property
+    def _slips(self) -> Slips:
+        return Slips(self.uses)
 
     def near(self, name: str) -> str | None:
         """The known name that a name was probably meant to be."""
