@@ -1,7 +1,7 @@
 """NamedTuple as typing has it, made quickly: a run makes some hundred and fifty such classes and fills a part of them.
 
 typing compiles each annotation, and ``collections.namedtuple`` a ``__new__`` for each class, which together take 35 ms.
-Here annotations are not looked at, and ``__new__`` is compiled when the first tuple of a class is made.
+Here annotations are not looked at, and ``__new__`` is made when the first tuple of a class is.
 """
 
 from __future__ import annotations
@@ -15,12 +15,24 @@ else:
 
     def _new(cls: type, /, *values: Any, **named: Any) -> Any:
         """Stands for the ``__new__`` of a class until its first call."""
-        listed = "".join(f"{field}, " for field in cls._fields)
-        new = eval(f"lambda _cls, {listed}: _new(_cls, ({listed}))", {"_new": tuple.__new__, "__builtins__": {}})
-        new.__name__, new.__qualname__ = "__new__", f"{cls.__qualname__}.__new__"
-        new.__defaults__ = tuple(cls._field_defaults.values())
+        like = _maker_of(len(cls._fields))
+        code = like.__code__.replace(
+            co_varnames=("_cls", *cls._fields), co_name="__new__", co_qualname=f"{cls.__qualname__}.__new__"
+        )
+        new = type(like)(code, like.__globals__, None, tuple(cls._field_defaults.values()))
         cls.__new__ = new
         return new(cls, *values, **named)
+
+    _MAKERS: dict[int, Any] = {}
+
+    def _maker_of(count: int) -> Any:
+        """A ``__new__`` for so many fields; compiling one for each class would take ten times as long."""
+        if count not in _MAKERS:
+            listed = "".join(f"f{number}, " for number in range(count))
+            _MAKERS[count] = eval(
+                f"lambda _cls, {listed}: _new(_cls, ({listed}))", {"_new": tuple.__new__, "__builtins__": {}}
+            )
+        return _MAKERS[count]
 
     def _make(cls: type, iterable: Any) -> Any:
         """A tuple of the class with values from an iterable, one for each field."""
