@@ -63,6 +63,11 @@ class Source:
         return self.text[span[0] : span[1]]
 
     @cached_property
+    def beyond_ascii(self) -> frozenset[str]:
+        """The characters of the text that ASCII has not."""
+        return frozenset() if self.text.isascii() else frozenset(one for one in set(self.text) if one > "\x7f")
+
+    @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line starts; the first is 0."""
         if "\r" in self.text:

@@ -27,4 +27,6 @@ def _placeholder() -> re.Pattern[str]:
 
 def placeholders(text: str) -> Iterator[tuple[int, int]]:
     """Where placeholders stand in a text: a block of prose, or a value of the front matter."""
-    return (match.span(match.lastgroup or 0) for match in _placeholder().finditer(text))
+    folded = text.lower()
+    if any(needle in folded for needle in NEEDLES):
+        yield from (match.span(match.lastgroup or 0) for match in _placeholder().finditer(text))

@@ -17,6 +17,10 @@ _UNSEEN = (
 # a # that is no keycap they would hide a command: the runner compares text by culture, which leaves them out.
 _NO_EMOJI = r"(?:^|(?<=[\x00-\x22\x24-\x29\x2b-\x2f\x3a-\x7f\ufe0e\ufe0f]))"
 _HARMFUL = rf"[\x00-\x1f\x7f-\x9f{_UNSEEN}]|##\[|{_NO_EMOJI}[\ufe0e\ufe0f]|(?<=#)[\ufe0e\ufe0f](?!\u20e3)"
+_READABLE = dict.fromkeys(
+    code for code in (*range(0xA1, 0x180), *b"\x20", *map(ord, "‐–—‘’“”„•…›‹€™←→≈≠≤≥✓")) if code != 0xAD
+)
+"""What posts have beyond ASCII that takes a column and speaks to nobody."""
 _COLOR = r"\x1b\[[0-9;]*m"
 _RUNNER_COMMAND = rf"^((?:{_COLOR}|\s)*):(?=(?:{_COLOR})*:)"
 _BROKEN_JSON = {"\x7f": "\\u007f", "##[": "\\u0023#["}
@@ -29,6 +33,8 @@ def visible(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether it is plain that nothing in a text needs an escape, nor any more room than a column a character."""
+    if not text.isascii():
+        text = text.translate(_READABLE)
     return text.isascii() and text.isprintable() and "##[" not in text
 
 

@@ -12,6 +12,18 @@ from postlint.document.frontmatter import strings
 from postlint.reading.placeholders import placeholders
 from postlint.rule import Bad, rule
 
+BEGINNINGS = tuple(
+    "your my post blog article page author add insert enter write title subtitle description summary excerpt name slug "
+    "date tag category image keywords untitled change yyyy first path/to/ /path/to/ < [".split()
+)
+INSIDE = ("example.", "{{")
+
+
+def _may_be_template_word(text: str) -> bool:
+    """Whether it begins as such words do, or has what some have inside; a cheap look, since for nearly all it is no."""
+    folded = text.lower()
+    return folded.lstrip().startswith(BEGINNINGS) or any(part in folded for part in INSIDE)
+
 
 @cache
 def _template_word() -> re.Pattern[str]:
@@ -66,7 +78,9 @@ def leftover_placeholder(doc: Document) -> Iterator[Finding]:
     """No placeholder is left in the front matter of a post."""
     root = doc.front_matter.root
     for key, node in strings(root) if root is not None else ():
-        found = list(placeholders(node.text)) or [match.span() for match in _template_word().finditer(node.text)]
+        found = list(placeholders(node.text))
+        if not found and _may_be_template_word(node.text):
+            found = [match.span() for match in _template_word().finditer(node.text)]
         for start, end in found:
             words = node.text[start:end].strip()
             start += node.text[start:end].index(words)

@@ -14,6 +14,9 @@ from postlint.rule import Bad, rule
 from postlint.site import Site
 from postlint.site.entries import entry
 
+MARKS = frozenset("{[*_<&")
+"""One of these is in all markup."""
+
 
 @cache
 def _markup() -> re.Pattern[str]:
@@ -74,6 +77,8 @@ def markup_in_summary(doc: Document, site: Site) -> Iterator[Finding]:
     if summary is None or not isinstance(summary.value.value, str):
         return
     node = summary.value
+    if MARKS.isdisjoint(node.text):
+        return
     tries = most_tries(doc)
     for number, match in enumerate(_markup().finditer(node.text)):
         yield Finding(

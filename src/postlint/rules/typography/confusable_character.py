@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from postlint.diagnostic import Edit, Finding, Fix
 from postlint.document import MASK, Document
+from postlint.expression import expression
 from postlint.rule import Bad, rule
 from postlint.text import Span
 
@@ -32,15 +33,9 @@ CURLED = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 PLAIN_TEXT = frozenset(("text", "txt", "plain", "plaintext", "markdown", "md"))
 
 
-@cache
-def _odd_letter() -> re.Pattern[str]:
-    """A letter that looks like a Latin one, or one of full width or of mathematics."""
-    return re.compile(f"[{''.join(LOOKALIKES)}\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
-
-
-@cache
-def _full_width() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(FULL_WIDTH)}]")
+ODD_LETTER = expression(f"[{''.join(LOOKALIKES)}\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
+"""A letter that looks like a Latin one, or one of full width or of mathematics."""
+FULL_WIDTH_SIGN = expression(f"[{''.join(FULL_WIDTH)}]")
 
 
 @cache
@@ -110,11 +105,13 @@ def _quote() -> re.Pattern[str]:
 )
 def confusable_character(doc: Document) -> Iterator[Finding]:
     """No character stands there that only looks like the right one."""
-    if doc.source.text.isascii():
-        return
-    yield from _letters(doc)
-    yield from _signs(doc)
-    yield from _quotes(doc)
+    signs = doc.source.beyond_ascii
+    if any(sign in LOOKALIKES or sign >= "\uff21" for sign in signs):
+        yield from _letters(doc)
+    if not signs.isdisjoint(FULL_WIDTH):
+        yield from _signs(doc)
+    if not signs.isdisjoint(CURLED):
+        yield from _quotes(doc)
 
 
 def _letters(doc: Document) -> Iterator[Finding]:
@@ -122,7 +119,7 @@ def _letters(doc: Document) -> Iterator[Finding]:
     done = 0
     # Elsewhere than in words to be read it is a name that something else has, too, and a person should look.
     literal = [doc.front_matter.span, *(code.span for code in doc.code), *(url.span for url in doc.urls)]
-    for match in _odd_letter().finditer(text):
+    for match in ODD_LETTER.finditer(text):
         if match.start() < done:
             continue
         start, done = _word_around(text, match.start(), done)
@@ -161,9 +158,9 @@ def _signs(doc: Document) -> Iterator[Finding]:
     prose = doc.prose
     for block in prose.blocks:
         text = prose.text[block.start : block.end]
-        if text.isascii() or not _full_width().search(text) or _other_script().search(text):
+        if text.isascii() or not FULL_WIDTH_SIGN.search(text) or _other_script().search(text):
             continue
-        for match in _full_width().finditer(text):
+        for match in FULL_WIDTH_SIGN.finditer(text):
             sign = match.group()
             span = prose.span(block.start + match.start(), block.start + match.end())
             plain = _spaced(FULL_WIDTH[sign], text[: match.start()][-1:], text[match.end() : match.end() + 1])

@@ -39,7 +39,6 @@ EDGE = 24
 """So many characters are looked at for the word that a message quotes."""
 WORD = expression(r"[\w'’-]+")
 CONTROL = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-BEYOND_ASCII = expression("[^\x00-\x7f]+")
 DRAWING = expression("[\u2500-\u257f]")
 WHOLE_WORD = expression(r"[\w'’-]+(?=\W)")
 
@@ -84,13 +83,13 @@ def invisible_character(doc: Document) -> Iterator[Finding]:
     """No invisible characters stand in the text, and no odd spaces in code."""
     text = doc.source.text
     # Few posts have any of these, and few characters beyond ASCII: of those alone it is quickly told.
-    signs = "" if text.isascii() else "".join(BEYOND_ASCII.findall(text))
-    is_asked = CONTROL.search(text) is not None or _invisible().search(signs) is not None
+    signs = "".join(sign for sign in doc.source.beyond_ascii if not (sign.isprintable() and sign < "\u2000"))
+    is_asked = CONTROL.search(text) is not None or (signs and _invisible().search(signs) is not None)
     runs = list(_invisible().finditer(text)) if is_asked else []
     if runs:
         has_right_to_left = re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", text) is not None
         runs = [run for run in runs if not _has_its_reason(text, run, has_right_to_left)]
-    spaces = list(_spaces().finditer(text)) if _spaces().search(signs) else []
+    spaces = list(_spaces().finditer(text)) if not doc.source.beyond_ascii.isdisjoint(SPACES) else []
     if spaces and DRAWING.search(text):
         spaces = [run for run in spaces if not _is_drawn(text, run)]
     if not runs and not spaces:
