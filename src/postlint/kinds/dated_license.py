@@ -275,7 +275,7 @@ def _texts(spec: Spec, node: Node, key: str) -> list[str]:
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str] | None:
     if not phrases:
         return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(phrase)) for phrase in phrases)})(?!\w)")
+    return expression(rf"(?<!\w)(?:{'|'.join(re.escape(fold(phrase)) for phrase in phrases)})(?!\w)")
 
 
 def _called(spec: Spec, node: Node) -> dict[str, str]:

@@ -56,6 +56,8 @@ MADE = (
     "found(?:ed|ing)|introduc(?:e|ed|ing)|launch(?:ed|ing)?|maintain(?:ed|ing)?|ma(?:de|ke|king)|offer|"
     "open[- ]sourc(?:e|ed|ing)|publish(?:ed|ing)?|releas(?:e|ed|ing)|ship(?:ped|ping)?|start(?:ed|ing)?|wrote"
 )
+OWNER = expression(r"\b(?:[Ww]e|[Oo]ur|[Ii]ntroducing|[Aa]nnouncing)\b")
+"""One of these is in each ``OWN_BEFORE``."""
 OWN_BEFORE = expression(
     rf"(?:\b[Ww]e(?:['’](?:ve|re)| have| are| at)?(?: (?:\w+ly|just|also|first|then|now))?"
     rf"(?: (?:{MADE})(?: and [\w-]+(?: [\w-]+)?)?(?: (?:the|our|a [\w -]{{1,30}} called))?)?|"
@@ -214,7 +216,7 @@ class Names:
 
 
 def _is_introduced(before: str, after: str) -> bool:
-    if OWN_BEFORE.search(before) and not WE_ALONE.search(before):
+    if OWNER.search(before) and OWN_BEFORE.search(before) and not WE_ALONE.search(before):
         return True
     return bool(OWN_AFTER.match(after)) or bool(AT_BEFORE.search(before) and WE_AFTER.match(after))
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-NEEDLES = ("todo", "fixme", "tbd", "tktk", "xxx", "lorem ipsum", "insert", "your text here", "placeholder text here")
+MARKS = ("TODO", "FIXME", "TBD", "TKTK", "XXX", "INSERT ")
+FILLER = ("lorem ipsum", "your text here", "placeholder text here")
+NEEDLES = (*(mark.strip().lower() for mark in MARKS), *FILLER)
 """One of these is in each of them."""
 
 
@@ -16,7 +18,7 @@ def _placeholder() -> re.Pattern[str]:
 
     A 'TODO comment' or a 'todo list' in a sentence is what the post speaks of, and passes.
     """
-    marks = r"TODO|FIXME|TBD|TKTK|XXX"
+    marks = "|".join(MARKS[:-1])
     return re.compile(
         rf"\A\W*(?P<whole>{marks})\W*\Z|\A\W*(?P<start>(?:{marks})(?:\([\w@.-]+\))?):"
         rf"|(?P<bracketed>[\[<(](?:{marks})\b[^\[<(\]>)\n]{{0,100}}[\]>)])"
@@ -28,5 +30,5 @@ def _placeholder() -> re.Pattern[str]:
 def placeholders(text: str) -> Iterator[tuple[int, int]]:
     """Where placeholders stand in a text: a block of prose, or a value of the front matter."""
     folded = text.lower()
-    if any(needle in folded for needle in NEEDLES):
+    if any(mark in text for mark in MARKS) or any(words in folded for words in FILLER):
         yield from (match.span(match.lastgroup or 0) for match in _placeholder().finditer(text))

@@ -187,6 +187,8 @@ class Model:
 
     def new_url(self, url: str) -> str | None:
         """The longest retired URL that ``url`` begins with is replaced; a host may be left out, and ``www.``."""
+        if not self.layout.retired:
+            return None
         bare = re.sub(r"^https?://(?:www\.)?", "", url)
         for old in sorted(self.layout.retired, key=len, reverse=True):
             start = re.sub(r"^https?://(?:www\.)?", "", old).rstrip("/")

@@ -89,6 +89,10 @@ class Spec(Mistakes):
         self.folder = folder
         self.tuning = tuning
 
+    def unknown_keys(self, node: Node, known: Iterable[str], of: str) -> None:
+        if self.known is None:
+            super().unknown_keys(node, known, of)
+
     def lists(self, node: Node) -> Iterator[Node]:
         """The node, and for each ``file: …`` among its items what that file holds."""
         yield node
@@ -135,6 +139,8 @@ class Spec(Mistakes):
 
     def text_of(self, node: Node, what: str) -> str:
         """A scalar as text; a value that YAML took for something else is told, with the way to write it."""
+        if self.known is not None and isinstance(node.value, str) and (text := node.value.strip()):
+            return text
         file = self.file_at(node.span)
         slipped = ""
         if node.kind == "scalar" and file.syntax == "yaml":
@@ -234,9 +240,12 @@ class Spec(Mistakes):
         return [found] if found.kind == "scalar" else list(found.items)
 
     def needle(self, entry: Entry, span: Span, *, case_sensitive: bool) -> Needle | Pattern:
-        self._tell_unknown_groups(entry.phrase, span)
+        if self.known is None:
+            self._tell_unknown_groups(entry.phrase, span)
         if not entry.regex:
             return Needle(entry.phrase, case_sensitive)
+        if self.known is not None:
+            return Pattern(entry.phrase, case_sensitive)  # its literals are known, and are asked for elsewhere
         from postlint.matching.house_words import sample
         from postlint.matching.patterns import refuse_broken, required_literals
 
@@ -256,6 +265,8 @@ class Spec(Mistakes):
 
     def placeholders(self, span: Span, text: str, known: Iterable[str]) -> None:
         """Tell which ``{words}`` of a message are none that it may have."""
+        if self.known is not None:
+            return
         import string
 
         names = sorted(known)
