@@ -68,7 +68,7 @@ def test_all_tables_into_a_readme(blog: Path, peers: Path, tmp_path: Path, capsy
         ("one post", "alex"),
     }
     assert "Not installed, and so not measured: markdownlint-cli2, textlint, proselint." in text
-    assert [row[0] for row in rows if len(row) == 3][1:-1][-7:] == list(STAGES)
+    assert [row[0] for row in rows if len(row) == 3][1:-1][-len(STAGES) :] == list(STAGES)
     assert {path: path.read_bytes() for path in blog.rglob("*") if path.is_file()} == before
     calls = (tmp_path / "calls").read_text().splitlines()
     # In turn, and once more than is counted.
