@@ -17,7 +17,7 @@ from postlint.records import NamedTuple
 from postlint.text import Position, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MAX_BYTES = 2 * 1024 * 1024
 MARKDOWN = (".md", ".markdown", ".mdx")
@@ -96,19 +96,20 @@ NO_OVERLAY = Overlay({})
 
 
 class Root:
-    """A folder outside of which nothing is opened. It remembers the real paths of the folders that it has met.
+    """A folder outside of which nothing is opened, or even looked at. It remembers the folders that it has met.
 
+    Only a path that does not begin with the root's own is resolved by the system: a user has named it so.
     Make one for each run: a folder that becomes a link meanwhile would go unnoticed.
     """
 
     def __init__(self, path: str) -> None:
         self.real = look.realpath(path)
-        self._real_folders: dict[str, str] = {}
+        self._real_folders: dict[str, str | None] = {}
 
     def relative(self, path: str) -> str | None:
         """``path`` relative to the root with ``/``, None outside of it; a link as last part keeps its own name."""
         real = self._with_real_folder(path)
-        if not _below(real, self.real):
+        if real is None or not _below(real, self.real):
             return None
         relative = real[len(self.real.rstrip(os.sep)) + 1 :] or "."
         return relative.replace(os.sep, "/")
@@ -144,11 +145,11 @@ class Root:
 
     def open(self, path: str) -> int:
         """A descriptor of a file below the root, of whatever kind; raises ``Unreadable``, OSError, ValueError."""
-        real = self._with_real_folder(path)
-        if look.islink(real):
-            real = look.realpath(real)
-        if not _below(real, self.real):
-            what = "a link to a place" if look.islink(path) else "a place"
+        real = self.resolved(path)
+        if real is None:
+            named = self._with_real_folder(path)
+            is_link = named is not None and _below(named, self.real)
+            what = "a link to a place" if is_link else "a place"
             raise Unreadable("unreadable-file", f"This is {what} outside of the root folder, where nothing is opened.")
         look.opened(real)
         try:
@@ -163,18 +164,61 @@ class Root:
             look.doubt()  # who may read it, for one, can change without a trace
             raise
 
-    def _with_real_folder(self, path: str) -> str:
+    def resolved(self, path: str) -> str | None:
+        """The real path of what a path leads to, None outside of the root. Raises OSError, ValueError."""
+        real = self._with_real_folder(path)
+        if real is not None and _below(real, self.real):
+            return look.within(real, self.real) if look.islink(real) else real
+        if _below(os.path.abspath(path), self.real):
+            return None
+        real = look.realpath(path)
+        return real if _below(real, self.real) else None
+
+    def target(self, path: str) -> str | None:
+        """The real path that a link leads to; None for what is no link, or leads out of the root or to itself."""
+        try:
+            named = self._with_real_folder(path)
+            real = self.resolved(path)
+        except (OSError, ValueError):
+            return None
+        return None if real == named else real
+
+    def isfile(self, path: str) -> bool:
+        """Whether a path leads to a file below the root."""
+        return self._leads(path, look.isfile)
+
+    def isdir(self, path: str) -> bool:
+        """Whether a path leads to a folder below the root."""
+        return self._leads(path, look.isdir)
+
+    def _leads(self, path: str, test: Callable[[str], bool]) -> bool:
+        try:
+            real = self.resolved(path)
+        except (OSError, ValueError):
+            return False
+        return real is not None and test(real)
+
+    def _with_real_folder(self, path: str) -> str | None:
+        """A path with the links in it resolved but for the last part; None where they lead out of the root."""
         folder, name = os.path.split(os.path.abspath(path))
-        real = self._real_folders.get(folder)
-        if real is None:
-            real = self._real_folders[folder] = look.realpath(folder)
-        return os.path.join(real, name)
+        if folder not in self._real_folders:
+            self._real_folders[folder] = self._real_folder(folder)
+        real = self._real_folders[folder]
+        return real if real is None else os.path.join(real, name)
+
+    def _real_folder(self, folder: str) -> str | None:
+        if not _below(folder, self.real):
+            return look.realpath(folder)
+        try:
+            return look.within(folder, self.real)
+        except (OSError, ValueError):
+            return folder  # opening what is in there tells it
 
 
 def is_inside(path: str, root: str) -> bool:
     """Whether ``path``, with all links resolved, is ``root`` or lies below it."""
     try:
-        return _below(look.realpath(path), look.realpath(root))
+        return Root(root).resolved(path) is not None
     except (OSError, ValueError):
         return False
 
@@ -196,17 +240,21 @@ def find_posts(folder: str, root: str, *, ignored: Ignored = NOTHING_IGNORED) ->
     file is left out where its target comes anyway. What looks like a post and cannot be read is given all the same, and
     so is a folder that cannot be listed or lies outside of the root: ``read_text`` then says why.
     """
-    real_folder = look.realpath(folder)
-    if not _below(real_folder, look.realpath(root)):
+    top = Root(root)
+    try:
+        real_folder = top.resolved(folder)
+    except (OSError, ValueError):
+        real_folder = None
+    if real_folder is None:
         yield folder
         return
     if _is_ignored(real_folder, ignored.folders):
         ignored = NOTHING_IGNORED
-    posts, links, unlisted = _walk(folder, real_folder, root, ignored)
+    posts, links, unlisted = _walk(folder, real_folder, top, ignored)
     targets = {os.path.join(real_folder, os.path.relpath(path, folder)) for path in posts} if links else set()
     for path in sorted(links):
-        target = look.realpath(path)
-        if not _below(target, look.realpath(root)):
+        target = top.target(path)
+        if target is None:
             posts.append(path)
         elif target not in targets and not look.isdir(target):
             posts.append(path)
@@ -215,7 +263,7 @@ def find_posts(folder: str, root: str, *, ignored: Ignored = NOTHING_IGNORED) ->
     yield from sorted(posts + unlisted)
 
 
-def _walk(folder: str, real_folder: str, root: str, ignored: Ignored) -> tuple[list[str], list[str], list[str]]:
+def _walk(folder: str, real_folder: str, top: Root, ignored: Ignored) -> tuple[list[str], list[str], list[str]]:
     """Posts, links that are named like posts, and folders that cannot be listed, in any order."""
     posts: list[str] = []
     links: list[str] = []
@@ -238,14 +286,14 @@ def _walk(folder: str, real_folder: str, root: str, ignored: Ignored) -> tuple[l
             if is_folder:
                 if entry.name != "node_modules" and real not in ignored.folders:
                     pending.append((entry.path, real))
-            elif real not in ignored.files and _is_post(entry, root):
+            elif real not in ignored.files and _is_post(entry, top):
                 (links if entry.is_symlink() else posts).append(entry.path)
     return posts, links, unlisted
 
 
-def _is_post(entry: os.DirEntry[str], root: str) -> bool:
+def _is_post(entry: os.DirEntry[str], top: Root) -> bool:
     extension = _extension_of_post(entry.name)
-    return extension in MARKDOWN or (extension == ".html" and _has_front_matter(entry.path, root))
+    return extension in MARKDOWN or (extension == ".html" and _has_front_matter(entry.path, top))
 
 
 def _extension_of_post(name: str) -> str:
@@ -257,9 +305,9 @@ def _extension_of_post(name: str) -> str:
     return extension
 
 
-def _has_front_matter(path: str, root: str) -> bool:
+def _has_front_matter(path: str, top: Root) -> bool:
     try:
-        descriptor = Root(root).open(path)
+        descriptor = top.open(path)
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return False

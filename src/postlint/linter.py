@@ -192,7 +192,7 @@ class Linter:
         is_none_fine = self.takes_none
         named = list(paths) if paths else self._site_paths()
         for path in named:
-            for post in self._posts_of(path):
+            for post in self._posts_of(path, root, is_named=bool(paths)):
                 relative = root.relative(post)
                 if relative is None:
                     raise UsageError(_outside(post, self.config.root))
@@ -204,7 +204,8 @@ class Linter:
         if found and self.only is not None:
             return Chosen([path for path in self._each_once(found, root) if path in self.only], [], ())
         if found:
-            folders = tuple(look.realpath(path) for path in named if look.isdir(path))
+            is_folder = look.isdir if paths else root.isdir
+            folders = tuple(look.realpath(path) for path in named if is_folder(path))
             return Chosen(self._each_once(found, root), [], folders)
         if excluded and self.config.force_exclude:
             return Chosen([], ["All posts that were named are excluded by the config, so nothing was checked."], ())
@@ -234,13 +235,15 @@ class Linter:
             )
         return [os.path.relpath(os.path.join(root, folder)) for folder in folders]
 
-    def _posts_of(self, path: str) -> Iterator[str]:
-        if look.isdir(path):
+    def _posts_of(self, path: str, root: Root, *, is_named: bool) -> Iterator[str]:
+        if (look.isdir if is_named else root.isdir)(path):
             if not is_inside(path, self.config.root):
                 raise UsageError(_outside(path, self.config.root))
             yield from find_posts(path, self.config.root, ignored=self._ignored(path))
             yield from self._laid_over(path)
-        elif look.lexists(path) or Root(self.config.root).relative(path) in self.overlay.contents:
+        elif not is_named and root.relative(path) is None:
+            raise UsageError(_outside(path, self.config.root))
+        elif look.lexists(path) or root.relative(path) in self.overlay.contents:
             yield path
         elif not self.takes_none:
             raise UsageError(f"There is no file or folder '{path}'.")
@@ -487,9 +490,10 @@ class Linter:
         posts: set[str] = set()
         for folder in self.config.posts or detect(top).post_folders:
             place = os.path.join(top, folder)
-            if any(is_inside(place, searched) for searched in folders):
+            is_folder = root.isdir(place)
+            if is_folder and any(is_inside(place, searched) for searched in folders):
                 continue
-            found = find_posts(place, top, ignored=self._ignored(place)) if look.isdir(place) else (place,)
+            found = find_posts(place, top, ignored=self._ignored(place)) if is_folder else (place,)
             found = (*found, *self._laid_over(place))
             posts.update(path for post in found if (path := root.relative(post)) is not None)
         posts -= self.overlay.absent
@@ -508,8 +512,8 @@ def _retried(paths: Sequence[str]) -> list[str]:
 
 def _target(path: str, root: Root) -> str | None:
     """Where a link leads, relative to the root; None for what is no link."""
-    place = os.path.join(root.real, path)
-    return os.path.relpath(look.realpath(place), root.real).replace(os.sep, "/") if look.islink(place) else None
+    target = root.target(os.path.join(root.real, path))
+    return None if target is None else os.path.relpath(target, root.real).replace(os.sep, "/")
 
 
 def _outside(path: str, root: str) -> str:

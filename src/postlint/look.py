@@ -10,6 +10,7 @@ changed so lately that another change could leave these as they are is told by i
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from time import time_ns
@@ -30,6 +31,11 @@ For the last one the path is the top of the working tree, ``//``, and the place 
 """
 
 ABSENT = b"-"
+MOST_LINKS = 64
+"""No system follows more links in one path."""
+_JUNCTION = 0xA0000003
+"""What Windows calls a folder that is a link to another."""
+
 BETWEEN = "//"
 """What no path has that is written as git and the system write it."""
 LONG_LIST = 64 * 1024
@@ -165,6 +171,71 @@ def realpath(path: str) -> str:
     if _looks is not None:
         _looks.real(path)
     return os.path.realpath(path)
+
+
+def within(path: str, top: str) -> str | None:
+    """``os.path.realpath`` of an absolute path below ``top``, a real path; None where it leads out of there.
+
+    Links are followed by their text, step by step, so that nothing outside of ``top`` is looked at. Raises OSError
+    where there are too many of them, such as where they lead in a circle.
+    """
+    pending = _steps(path, top)
+    if pending is None:
+        return None
+    current = top
+    followed = 0
+    while pending:
+        name = pending.pop()
+        if name == os.pardir:
+            if current == top:
+                return None
+            current = os.path.dirname(current)
+            continue
+        place = os.path.join(current, name)
+        target = _target(place)
+        if target is None:
+            current = place
+            continue
+        followed += 1
+        if followed > MOST_LINKS:
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+        if os.path.isabs(target):
+            steps = _steps(target, top)
+            if steps is None:
+                return None
+            current = top
+            pending += steps
+        else:
+            pending += _parts(target)
+    return current
+
+
+def _steps(path: str, top: str) -> list[str] | None:
+    """The parts of a path below ``top``, the last first; None where its text leads elsewhere."""
+    parts, start = _parts(path), _parts(top)
+    for name in reversed(start):
+        if not parts or os.path.normcase(parts.pop()) != os.path.normcase(name):
+            return None
+    return parts
+
+
+def _parts(path: str) -> list[str]:
+    """The names in a path, the last first."""
+    if os.sep != "/":
+        path = path.removeprefix("\\\\?\\").replace("/", os.sep)
+    return [name for name in reversed(path.split(os.sep)) if name and name != os.curdir]
+
+
+def _target(path: str) -> str | None:
+    """What a link says; None for what is no link."""
+    if _looks is not None:
+        _looks.note(LINK, path, link)
+    try:
+        status = os.lstat(path)
+        is_link = stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
+        return os.readlink(path) if is_link else None
+    except (OSError, ValueError):
+        return None
 
 
 def opened(path: str) -> None:

@@ -151,7 +151,7 @@ class Passes:
 
     def _size(self, path: str) -> int:
         try:
-            return os.stat(self._places[path]).st_size
+            return os.lstat(self._places[path]).st_size
         except (OSError, ValueError):
             return 0
 

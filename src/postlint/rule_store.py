@@ -43,10 +43,14 @@ def _code() -> Stamps:
 
 
 def stamps(place: str) -> Iterator[list[Any]]:
-    """Those of a file, or of each file below a folder. A folder that cannot be listed has none."""
+    """Those of a file, or of each file below a folder. A folder that cannot be listed has none.
+
+    What a link out of the folder leads to is no part of it, and not looked at.
+    """
     if not look.isdir(place):
         yield _stamp(place)
         return
+    top = look.realpath(place)
     pending, seen = [place], set()
     while pending:
         place = pending.pop()
@@ -63,10 +67,19 @@ def stamps(place: str) -> Iterator[list[Any]]:
         for entry in listed:
             if entry.name.startswith(".") or entry.name == "__pycache__":
                 continue
+            if entry.is_symlink() and _leads_out(os.path.join(real, entry.name), top):
+                continue
             if _is_folder(entry):
                 pending.append(entry.path)
             else:
                 yield _stamp(entry.path)
+
+
+def _leads_out(link: str, top: str) -> bool:
+    try:
+        return look.within(link, top) is None
+    except OSError:  # it leads to itself
+        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

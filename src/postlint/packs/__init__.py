@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from postlint import look
 from postlint.errors import PackError, UserErrors
-from postlint.files import Unreadable, read_text
+from postlint.files import Root, Unreadable, read_text
 from postlint.rule import ENGINE_PACK, UNTUNED, Rule, Tuning, shows_fix
 from postlint.text import Source
 
@@ -42,7 +42,8 @@ def shipped() -> list[str]:
     """The folders of the shipped packs."""
     folder = shipped_folder()
     look.listed(folder)
-    return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if _is_shown_folder(folder, name)]
+    names = (name for name in sorted(os.listdir(folder)) if not name.startswith("."))
+    return [path for name in names if look.isdir(path := os.path.join(folder, name))]
 
 
 def load(folder: str) -> list[Rule]:
@@ -75,11 +76,12 @@ def shown(path: str) -> str:
 def _rule_files(folder: str, errors: list[PackError]) -> Iterator[str]:
     """The YAML files of a pack; those that lie deeper, data aside, would be overlooked and are told."""
     look.listed(folder)
+    root = Root(folder)
     for name in sorted(os.listdir(folder)):
         path = os.path.join(folder, name)
         if is_yaml(name) and name not in NOT_RULES:
             yield path
-        elif name != DATA_FOLDER and _is_shown_folder(folder, name):
+        elif name != DATA_FOLDER and not name.startswith(".") and root.isdir(path):
             look.listed(path)
             for inner in sorted(filter(is_yaml, os.listdir(path))):
                 message = f"Rules lie in the pack's own folder. Move this file up, or add '{shown(path)}' to 'packs'."
@@ -88,10 +90,6 @@ def _rule_files(folder: str, errors: list[PackError]) -> Iterator[str]:
 
 def is_yaml(name: str) -> bool:
     return name.endswith((".yml", ".yaml")) and not name.startswith(".")
-
-
-def _is_shown_folder(folder: str, name: str) -> bool:
-    return not name.startswith(".") and look.isdir(os.path.join(folder, name))
 
 
 def _is_name(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint import look
 from postlint.data import DataSyntaxError, Node, parse
-from postlint.files import Unreadable, is_inside, read_text
+from postlint.files import Root, Unreadable, is_inside, read_text
 from postlint.records import NamedTuple
 from postlint.site.names import folded
 from postlint.text import Position, Source
@@ -105,6 +105,7 @@ def found(root: str, site: Detected) -> tuple[dict[str, Register], list[Registry
 def _candidates(root: str, site: Detected) -> Iterator[tuple[str, str]]:
     """Files and folders that are there, the likeliest first."""
     base = os.path.dirname(site.config_path or "")
+    top = Root(root)
     if site.generator == "docusaurus":
         folders = list(site.post_folders)
     else:
@@ -119,7 +120,7 @@ def _candidates(root: str, site: Detected) -> Iterator[tuple[str, str]]:
                 paths = [_join(folder, stem + ending) for stem in stems for ending in ("", *ENDINGS)]
             for path in paths:
                 place = os.path.join(root, path)
-                if look.isfile(place) or (look.isdir(place) and kind == "authors"):
+                if top.isfile(place) or (kind == "authors" and top.isdir(place)):
                     yield kind, path
 
 
@@ -150,6 +151,7 @@ def _lines(source: Source) -> Node:
 
 def _of_folder(root: str, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each file of a folder, or each folder in it with an index page, by its name."""
+    top = Root(root)
     look.listed(os.path.join(root, path))
     with os.scandir(os.path.join(root, path)) as listing:
         entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in listing)
@@ -161,7 +163,7 @@ def _of_folder(root: str, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         if name.startswith((".", "_")) or not is_entry:
             continue
         for file in files:
-            if look.isfile(os.path.join(root, path, file)):
+            if top.isfile(os.path.join(root, path, file)):
                 yield key, _names_of(_parsed(root, f"{path}/{file}")[1])
                 break
 
