@@ -175,5 +175,7 @@ class Passes:
         contents = self._linter.overlay.contents
         if path in contents:
             return ("staged", fingerprint(contents[path].hex()))
+        if os.path.islink(self._places[path]):
+            return None  # nothing is kept of it, and it may lead out of the root
         look.opened(self._places[path])
         return stamp_of(self._places[path])

@@ -52,6 +52,7 @@ _INDEXES = ("index.md", "index.mdx", "_index.md", "README.md")
 _PLAIN_URL = expression(r"https?://([^/?#\\{}%$<\s]+)(?:[/?][^#{}%$<]*)?\Z")
 """A web address without an anchor and templates, and with nothing that is written otherwise."""
 _ELSEWHERE = Target("elsewhere")
+_ENDINGS = (".md", ".mdx", "/index.md", "/_index.md")
 _NO_PAGE = expression(r"[\[\]\\\x00-\x1f\x7f]")
 
 
@@ -146,12 +147,24 @@ class Model:
             there = there._replace(path=there.path or "/")
         if _NO_PAGE.search(there.path):
             return Target("unjudged", reason=MALFORMED)
-        if is_own_host:
-            rest = (there.path or "/") + there.query + there.fragment
-            return self._from_root(there, path)._replace(is_own_host=True, rest=rest)
         if not there.path:
             return Target("page", path)
-        return self._from_root(there, path) if there.path.startswith("/") else self._relative(path, there)
+        found = self._from_root(there, path) if there.path.startswith("/") else self._relative(path, there)
+        if found.kind == "missing" and self._is_behind_link(path, decoded(there.path)):
+            found = Target("unjudged", reason=OUTSIDE)
+        if is_own_host:
+            found = found._replace(is_own_host=True, rest=there.path + there.query + there.fragment)
+        return found
+
+    def _is_behind_link(self, path: str, text: str) -> bool:
+        """Whether a link of the file system leads out of the root where the sources of a URL would be."""
+        if text.startswith("/"):
+            url = normalized(text).removeprefix(self.layout.prefix)
+            mounts = (*self.layout.statics, *self.layout.contents, *self.layout.blogs, *self.layout.docs)
+            places = [inside(one.folder, url.removeprefix(one.url)) for one in mounts if is_below(url, one.url or "/")]
+        else:
+            places = [inside(posixpath.dirname(path), text), inside(self.layout.base, text.removeprefix("@site/"))]
+        return any(self.tree.leads_out(place + ending) for place in places for ending in ("", *_ENDINGS))
 
     def picture(self, path: str) -> tuple[Any, ...] | None:
         """What the file of an image tells, as plain values; it is read once."""

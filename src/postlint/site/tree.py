@@ -66,6 +66,26 @@ class Tree:
         found = self.exact(path)
         return found is not None and not found.is_folder
 
+    def leads_out(self, path: str) -> bool:
+        """Whether a link on the way leads out of the root, where there may be anything."""
+        parts = [part for part in path.split("/") if part and part != "."]
+        for _ in range(MOST_LINKS + 1):
+            current = ""
+            for number, part in enumerate(parts):
+                entry = self._listing(current).get(part)
+                if isinstance(entry, str):
+                    target = _target(current, entry)
+                    if target is None:
+                        return True
+                    parts = [*filter(None, target.split("/")), *parts[number + 1 :]]
+                    break
+                if not entry:
+                    return False
+                current = _join(current, part)
+            else:
+                return False
+        return False
+
     def names(self, folder: str) -> list[str]:
         """The names in a folder, sorted; none where it is no folder."""
         found = self.exact(folder)
@@ -138,10 +158,10 @@ class Tree:
             if entry is None:
                 return None
             if isinstance(entry, str):
-                target = posixpath.normpath(posixpath.join(current, entry)) if entry else ".."
-                if links == 0 or target.startswith(("..", "/")):
+                target = _target(current, entry)
+                if links == 0 or target is None:
                     return None
-                return self._found(posixpath.join("" if target == "." else target, *parts[number + 1 :]), links - 1)
+                return self._found(posixpath.join(target, *parts[number + 1 :]), links - 1)
             current, is_folder = _join(current, part), entry
         return Found(current, is_folder)
 
@@ -211,6 +231,14 @@ def _entry(entry: os.DirEntry[str]) -> bool | str:
         return os.readlink(entry.path).replace(os.sep, "/")
     except OSError:
         return ""
+
+
+def _target(folder: str, link: str) -> str | None:
+    """The path that a link in a folder means by its text; None where it leads out of the root."""
+    target = posixpath.normpath(posixpath.join(folder, link)) if link else ".."
+    if target == ".." or target.startswith(("../", "/")):
+        return None
+    return "" if target == "." else target
 
 
 def _join(folder: str, name: str) -> str:
