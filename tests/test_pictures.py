@@ -6,6 +6,7 @@ import io
 import os
 import random
 import struct
+import time
 import zlib
 from pathlib import Path
 
@@ -79,6 +80,37 @@ def test_what_stands_behind_the_end_is_no_problem() -> None:
     assert not picture(jpeg() + b"\0" * 1000).problem
 
 
+def test_a_film_behind_a_photo_is_no_problem_and_a_thumbnail_no_end() -> None:
+    film = b"\0\0\0\x18ftypmp42" + b"film" * 100_000
+    assert not picture(jpeg() + film).problem
+    assert picture(jpeg(b"Exif\0\0" + jpeg())[:-2]).problem == CUT_OFF
+    assert picture(jpeg()[:-2] + film).problem == CUT_OFF
+
+
+def test_the_end_of_a_gif_is_no_semicolon_among_its_pixels() -> None:
+    assert picture(GIF[:-5] + b";" + b"\x2a" * 100).problem == CUT_OFF
+    assert not picture(GIF + b"\0" * 500).problem
+
+
+def test_an_avif_ends_where_its_boxes_say() -> None:
+    start = b"\0\0\0\x10ftypavif\0\0\0\0"
+    whole = start + b"\0\0\0\x0cfreeabcd"
+    assert picture(whole).problem == UNREADABLE  # it has no size
+    assert picture(whole[:-1]).problem == CUT_OFF
+    assert picture(start + b"\0\0\0\0mdatabcd").problem == UNREADABLE
+    placed = picture(start + b"\0\0\0\x10infeExif1234\0\0\0\0mdat" + exif("<"))
+    assert placed.has_place
+
+
+def test_hostile_texts_of_an_svg_take_no_time() -> None:
+    started = time.monotonic()
+    for piece in (b"<a ", b"<!-- ", b"<![CDATA[", b"<? ", b"<!DOCTYPE ", b"a", b"a =", b"<a '\"", b"&#", b"on", b"<s:"):
+        for start in (b"<svg ", b"<svg onload=x ", b'<svg a="&#1;" '):
+            read(io.BytesIO(start + piece * (2_000_000 // len(piece))))
+            read(io.BytesIO(start + piece * (2_000_000 // len(piece)) + b"></svg>"))
+    assert time.monotonic() - started < 30
+
+
 def test_empty_and_garbled_headers_are_told() -> None:
     assert picture(b"") == Picture(0, "", problem=EMPTY)
     assert picture(b"\x89PNG\r\n\x1a\n" + b"\0" * 40 + b"IEND").problem == UNREADABLE
@@ -103,6 +135,20 @@ def test_a_place_of_zeros_is_none() -> None:
         (b"<svg\nonload = 'a()'></svg>", "onload"),
         (b"<svg><a href=' JavaScript:a()'/></svg>", "javascript:"),
         (b"<svg><text>on time = 5, descript: all</text></svg>", ""),
+        (b'<svg><a href="java&#115;cript:a()"/></svg>', "javascript:"),
+        (b'<svg><a href="java\tscript:a()"/></svg>', "javascript:"),
+        (b'<svg><a href="&#x6a;avascript&colon;a()"/></svg>', "javascript:"),
+        (b'<svg><set attributeName="href" values="/x;javascript:a()"/></svg>', "javascript:"),
+        (b'<!DOCTYPE svg [<!ENTITY x "<script>a()</script>">]><svg>&x;</svg>', "<script"),
+        (b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/x.dtd"><svg ONLOAD="a()"/>', "onload"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" onload="a()"/>'.encode("utf-16"), "onload"),
+        (b"<svg><!-- <script>a()</script> --><text/></svg>", ""),
+        (b"<svg><text><![CDATA[<script>a()</script>]]></text></svg>", ""),
+        (b"<svg><![CDATA[<!--]]><script/><![CDATA[-->]]></svg>", "<script"),
+        (b"<svg><title>What javascript: URLs do, and onload='x' too</title></svg>", ""),
+        (b"<svg content=\"&lt;mxfile onload='x'&gt;\" data-onload='x'/>", ""),
+        (b"<svg content=\"<mxfile> onload='x'\"><text>a</text></svg>", ""),
+        (b"<svg><p onload='a()><script></svg>", "onload"),
     ],
 )
 def test_scripts_of_an_svg_are_found(text: bytes, script: str) -> None:

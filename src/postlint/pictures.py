@@ -16,8 +16,10 @@ HEAD = 4096
 TAIL = 64 * 1024
 LONGEST_SVG = 4 * 1024 * 1024
 LONGEST_EXIF = 64 * 1024
-MOST_READS = 5000
+MOST_READS = 4500
 LONGEST_READ = 1024 * 1024
+LONGEST_JPEG = 64 * LONGEST_READ
+LONGEST_VALUE = 4096
 MOST_PARTS = 500
 """How many segments or chunks of a file are passed over in search of one."""
 
@@ -71,7 +73,7 @@ def read(file: BinaryIO) -> Picture:
     type = _type(head)
     if type == "svg":
         file.seek(0)
-        text = file.read(LONGEST_SVG)
+        text = _as_utf_8(file.read(LONGEST_SVG))
         problem = CUT_OFF if size <= LONGEST_SVG and not _SVG_END.search(text[-TAIL:]) else ""
         return Picture(size, type, problem=problem, script=_script(text))
     problem = CUT_OFF if _is_cut_off(file, type, head, size) else ""
@@ -91,7 +93,7 @@ def _type(head: bytes) -> str:
         return "webp"
     if head[4:8] == b"ftyp":
         return BRANDS.get(head[8:12], "")
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    text = _as_utf_8(head).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith((b"<!doctype html", b"<html")):
         return "html"
     return "svg" if text.startswith(b"<") and _SVG_START.search(text) else ""
@@ -99,25 +101,116 @@ def _type(head: bytes) -> str:
 
 _SVG_START = re.compile(rb"<(?:[a-z][\w.-]*:)?svg[\s>/]")
 _SVG_END = re.compile(rb"</(?:[A-Za-z][\w.-]*:)?svg\s*>|/>\s*\Z")
-_SVG_SCRIPT = re.compile(rb"<(?:[\w.-]+:)?script\b|[\s\"'/]on[a-z]{3,30}\s*=\s*[\"']|(?:java|vb)script:", re.I)
+_SVG_SUSPECT = re.compile(
+    rb"<(?:[\w.-]{1,60}:)?script\b|[\s\"'/]on[a-z]{3,30}\s*=|script:|<!DOCTYPE[^>\[]{0,500}\["
+    rb"|=\s*[\"'][^\"'<>]{0,60}(?:&#|&[a-z]+;|[\t\r\n])",
+    re.I,
+)
+"""What may be a script; a closer look then passes over texts and comments, which costs more."""
+_SVG_TOKEN = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?P<doctype>!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?)>|</[^<>]*>"
+    rb"|<(?P<name>[^\s<>/!?=\"']++)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>",
+    re.I | re.S,
+)
+_ATTRIBUTE = re.compile(rb"(?<![^\s\"'/])([^\s=\"'/]{1,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SCRIPT_SCHEME = re.compile(r"(?:^|;)\s*((?:java|vb)script:)", re.I)
+_CRUDE = re.compile(rb"<(?:[\w.-]{1,60}:)?script\b|[\s\"'/]on[a-z]{3,30}\s*=\s*[\"']|(?:java|vb)script:", re.I)
+
+
+def _as_utf_8(text: bytes) -> bytes:
+    if not text.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return text
+    return text.decode("utf-16", "replace").encode("utf-8", "replace")
 
 
 def _script(text: bytes) -> str:
-    found = _SVG_SCRIPT.search(text)
-    return found.group().decode("ascii", "replace").strip(" \t\r\n\"'/=").lower() if found else ""
+    """What of an SVG a browser would run, as it is written; empty where nothing is."""
+    return next(_scripts(text), "") if _SVG_SUSPECT.search(text) else ""
+
+
+def _scripts(text: bytes) -> Iterator[str]:
+    at = text.find(b"<")
+    while at >= 0:
+        token = _SVG_TOKEN.match(text, at)
+        if token is None:  # No browser reads on from here, but programs that mend what they read may.
+            yield from _crude(text[at:])
+            return
+        if token["doctype"]:
+            yield from _crude(token["doctype"])
+        elif token["name"]:
+            name = token["name"].decode("ascii", "replace").lower()
+            if name.rpartition(":")[2] == "script":
+                yield f"<{name}"
+            yield from _attributes(token["attributes"])
+        at = text.find(b"<", token.end())
+
+
+def _attributes(written: bytes) -> Iterator[str]:
+    for attribute in _ATTRIBUTE.finditer(written):
+        name = attribute[1].decode("ascii", "replace").lower()
+        if re.fullmatch("on[a-z]{3,30}", name):
+            yield name
+        elif b":" in (value := attribute[2] or attribute[3] or b"") or b"&" in value:
+            from html import unescape
+
+            plain = re.sub(r"[\t\r\n\0]", "", unescape(value[:LONGEST_VALUE].decode("utf-8", "replace")))
+            if (found := _SCRIPT_SCHEME.search(plain)) is not None:
+                yield found[1].lower()
+
+
+def _crude(text: bytes) -> Iterator[str]:
+    for found in _CRUDE.finditer(text):
+        yield found.group().decode("ascii", "replace").strip(" \t\r\n\"'/=").lower()
 
 
 def _is_cut_off(file: BinaryIO, type: str, head: bytes, size: int) -> bool:
     """Whether the end of the file is missing; what some programs add behind it is passed over."""
     if type == "webp":
         return int(struct.unpack("<I", head[4:8])[0]) + 8 > size
+    if type == "bmp":
+        return int(struct.unpack("<I", head[2:6])[0]) > size if len(head) > 6 else True
+    if type == "avif":
+        return _end_of_boxes(file, size) > size
+    if type == "jpeg":
+        return not _has_end_of_jpeg(file, size)
     file.seek(max(0, size - TAIL))
     tail = file.read(TAIL)
     if type == "png":
         return b"IEND" not in tail
-    if type == "jpeg":
-        return b"\xff\xd9" not in tail
-    return type == "gif" and b"\x3b" not in tail[-256:]
+    return type == "gif" and b"\0;" not in tail.rstrip(b"\0")[-256:]
+
+
+def _has_end_of_jpeg(file: BinaryIO, size: int) -> bool:
+    """Whether the pixels of a JPEG end; phones put a film behind them, and the thumbnail before them ends as well."""
+    at = max((at + length for _, at, length in _segments(file)), default=2)
+    file.seek(max(at, size - TAIL))
+    if b"\xff\xd9" in file.read(TAIL):
+        return True
+    file.seek(at)
+    last = b""
+    for _ in range(LONGEST_JPEG // LONGEST_READ):
+        piece = file.read(LONGEST_READ)
+        if b"\xff\xd9" in last + piece or not piece:
+            return bool(piece)
+        last = piece[-1:]
+    return True
+
+
+def _end_of_boxes(file: BinaryIO, size: int) -> int:
+    """Where the boxes of which an AVIF is made end by what they say of their lengths."""
+    at = 0
+    for _ in range(MOST_PARTS):
+        file.seek(at)
+        head = file.read(16)
+        if at >= size or len(head) < 8:
+            break
+        (length,) = struct.unpack(">I", head[:4])
+        if length == 1 and len(head) == 16:
+            (length,) = struct.unpack(">Q", head[8:])
+        if length < 8:  # 0 is: up to the end
+            break
+        at += length
+    return at
 
 
 def _measured(file: BinaryIO) -> tuple[int, int]:
@@ -167,6 +260,14 @@ def _exif(file: BinaryIO, type: str) -> Iterator[bytes]:
             if kind == name:
                 file.seek(at)
                 yield file.read(min(length, LONGEST_EXIF)).removeprefix(b"Exif\0\0")
+
+    elif type == "avif":
+        file.seek(0)
+        data = file.read(LONGEST_EXIF)
+        if b"Exif" in data[:HEAD]:  # the list of what is in the file names it
+            data += file.read(LONGEST_READ)
+            starts = (data.find(mark) for mark in (b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08"))
+            yield from (data[at : at + LONGEST_EXIF] for at in starts if at >= 0)
 
 
 def _segments(file: BinaryIO) -> Iterator[tuple[int, int, int]]:

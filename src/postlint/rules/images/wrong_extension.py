@@ -25,6 +25,8 @@ ENDINGS = {
     "psd": ("psd",),
 }
 KNOWN = frozenset(ending for endings in ENDINGS.values() for ending in endings)
+SHOWN = frozenset("png jpeg gif webp avif svg ico".split())
+"""Types that browsers show."""
 NAMES = {"jpeg": "JPEG", "webp": "WebP"}
 OF_GIF = "GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
 
@@ -47,9 +49,11 @@ def wrong_extension(doc: Document, site: Site) -> Iterator[Finding]:
         if ending not in KNOWN or picture.problem or ending in ENDINGS.get(picture.type, (ending,)):
             continue
         type = NAMES.get(picture.type, picture.type.upper())
-        article = "an" if type[0] in "AHIS" and type != "HEIC" else "a"
+        right = f"{name.rpartition('.')[0]}.{ENDINGS[picture.type][0]}"
+        as_type = "JPEG" if ending in ENDINGS["jpeg"] else ending.upper()
+        article = "an" if type[0] in "AIS" else "a"
         yield Finding(
             url.span,
             f"The image '{name}' is {article} {type} by its content.",
-            help=f"Name it '{name.rpartition('.')[0]}.{ENDINGS[picture.type][0]}', or save it as {ending.upper()}.",
+            help=f"Name it '{right}', or save it as {as_type}." if picture.type in SHOWN else f"Save it as {as_type}.",
         )
