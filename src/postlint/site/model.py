@@ -15,6 +15,7 @@ from typing import Any
 
 from postlint.expression import expression
 from postlint.site import learned
+from postlint.site.bundles import Bundles
 from postlint.site.expand import expanded
 from postlint.site.index import PostFacts
 from postlint.site.layout import Layout, Mount, SiteSettings, inside, joined
@@ -183,6 +184,11 @@ class Model:
                 return tuple(pictures.read(file))
         except OSError:
             return None
+
+    @cached_property
+    def bundles(self) -> Bundles:
+        """What is known of the images beside pages."""
+        return Bundles(self.tree, self._posts)
 
     # Anchors
 
