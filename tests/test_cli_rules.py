@@ -288,3 +288,10 @@ def test_a_rule_that_rests_on_hosts_says_that_there_are_none(rules: Rules) -> No
     assert rules.entries("--isolated", "images/hotlinked-image")["images/hotlinked-image"]["idle"] == (
         "[house] in the config has no hosts"
     )
+
+
+def test_a_rule_that_rests_on_retired_urls_says_that_there_are_none(rules: Rules) -> None:
+    idle = "[site] in the config has no retired"
+    assert rules.entries("--isolated", "links/retired-url")["links/retired-url"]["idle"] == idle
+    rules.write("postlint.toml", '[site.retired]\n"/old" = "/new"\n')
+    assert not rules.entries("links/retired-url")["links/retired-url"]["idle"]

@@ -158,7 +158,7 @@ class Rule(NamedTuple):
     text. ``wakes`` names what of a post wakes it where no needle is hit, see ``Reading.has``.
     ``accepted`` are texts that are no hit where they stand in just these letters, such as the right spelling of a name.
     ``since`` is the minor version in which it came, if that was not the first; there it is no more than a hint.
-    ``rests_on`` names facts of the house without which it finds nothing, beside the words of its needles.
+    ``rests_on`` names facts of the config without which it finds nothing, beside the words of its needles.
     """
 
     id: str
@@ -260,7 +260,7 @@ def rule(
     without needles, options that nothing reads, or the other way round; a habit of a rule that needles wake.
 
     ``habit`` says what most posts of a blog may do without a finding; see Habit. ``rests_on`` names facts of the
-    house without which the rule is idle, such as "hosts".
+    config without which the rule is idle, such as "hosts".
     """
     if isinstance(needles, str):
         raise ValueError("needles are a list of phrases, not one text")

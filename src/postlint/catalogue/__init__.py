@@ -36,8 +36,11 @@ WORDS = {
 }
 
 
-RESTS: dict[str, Callable[[House], Collection[str]]] = {"hosts": lambda house: house.every_host}
-"""What a rule may rest on beside words, by the names that ``Rule.rests_on`` has for it."""
+RESTS: dict[str, tuple[str, Callable[[Config], Collection[str]]]] = {
+    "hosts": ("house", lambda config: config.house.every_host),
+    "retired": ("site", lambda config: config.site.retired),
+}
+"""What a rule may rest on beside words, by the names that ``Rule.rests_on`` has for it, with the table of the config."""
 
 
 class Needles(NamedTuple):
@@ -77,22 +80,23 @@ def listed(
     from postlint.config import Selection
 
     on = Selection(config, registry).usual
-    return [_listed(rule, on.get(rule.id), config.house, languages) for rule in rules]
+    return [_listed(rule, on.get(rule.id), config, languages) for rule in rules]
 
 
-def _listed(rule: Rule, selected: Selected | None, house: House, languages: Collection[str | None]) -> Listed:
-    idle = why_idle(rule, house, languages) if selected is not None else ""
+def _listed(rule: Rule, selected: Selected | None, config: Config, languages: Collection[str | None]) -> Listed:
+    house = config.house
+    idle = why_idle(rule, config, languages) if selected is not None else ""
     severities = selected.severities if selected is not None else rule.severities
     return Listed(rule, selected is not None, idle, cost(rule, house), severities, needles_of(rule, house))
 
 
-def why_idle(rule: Rule, house: House, languages: Collection[str | None] = ()) -> str:
+def why_idle(rule: Rule, config: Config, languages: Collection[str | None] = ()) -> str:
     """Why a rule can find nothing, in a sentence without its full stop; empty where it can."""
-    missing = list(lacking(rule.needles, house.words))
-    missing += [fact for fact in rule.rests_on if not RESTS[fact](house)]
+    missing = [("house", WORDS.get(group, group)) for group in lacking(rule.needles, config.house.words)]
+    missing += [(RESTS[fact][0], fact) for fact in rule.rests_on if not RESTS[fact][1](config)]
     if missing:
-        lacked = dict.fromkeys(WORDS.get(group, group) for group in missing)
-        return f"[house] in the config has no {' and no '.join(lacked)}"
+        lacked = dict.fromkeys(fact for table, fact in missing if table == missing[0][0])
+        return f"[{missing[0][0]}] in the config has no {' and no '.join(lacked)}"
     known = {language.partition("-")[0] for language in languages if language is not None}
     if rule.language and languages and None not in languages and rule.language not in known:
         return f"it is for posts in the language '{rule.language}', and there are none"

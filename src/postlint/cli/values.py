@@ -131,7 +131,7 @@ def _judged_by(linter: Linter, report: Report) -> Iterator[tuple[str, Collection
 
     from postlint.catalogue import why_idle
 
-    idle = {id for id, rule in linter.registry.rules.items() if rule.value and why_idle(rule, linter.config.house)}
+    idle = {id for id, rule in linter.registry.rules.items() if rule.value and why_idle(rule, linter.config)}
     for post in report.posts:
         active = linter.selection.at(post.path, partial(getattr, post, "date"))
         read = (one.rule for id, one in active.items() if id not in idle and one.rule.reads(post.language))
