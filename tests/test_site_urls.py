@@ -10,14 +10,27 @@ from postlint.document import Document
 from postlint.site import CONVENTIONS, Site, index
 from postlint.site.dates import dates_in_path, day_in_utc, written
 from postlint.site.entries import entries, entry, is_readable, scalars, words
-from postlint.site.urls import alias_of, same_page, url_of
+from postlint.site.layout import SiteSettings
+from postlint.site.model import model_of
+from postlint.site.urls import alias_of, same_page, written_url
 
 day = datetime.date
 
 
-def url(generator: str, path: str, front_matter: str = "") -> str | None:
-    conventions = CONVENTIONS[generator]
-    return url_of(index(Document(f"---\n{front_matter}\n---\n", path), conventions), conventions)
+CONFIGS = {
+    "hugo": {"hugo.toml": ""},
+    "jekyll": {"_config.yml": ""},
+    "docusaurus": {"docusaurus.config.js": "module.exports = {presets: [['classic', {blog: {}, docs: false}]]}"},
+    "astro": {"astro.config.mjs": "", "src/pages/blog/[...slug].astro": ""},
+    "eleventy": {"eleventy.config.js": "module.exports = () => ({dir: {input: 'src'}})"},
+}
+
+
+def url(generator: str, path: str, front_matter: str = "", config: dict[str, str] | None = None) -> str | None:
+    text = f"---\n{front_matter}\n---\n"
+    facts = index(Document(text, path), CONVENTIONS[generator])
+    files = {path: text, **(CONFIGS.get(generator, {}) if config is None else config)}
+    return model_of(files, [facts], generator, SiteSettings()).url(facts)
 
 
 @pytest.mark.parametrize(
@@ -25,36 +38,67 @@ def url(generator: str, path: str, front_matter: str = "") -> str | None:
     [
         ("hugo", "content/blog/2023/Index Logs.md", "", "/blog/2023/index-logs/"),
         ("hugo", "content/blog/2023/logs/index.md", "", "/blog/2023/logs/"),
-        ("hugo", "content/en/blog/2023/logs.md", "", "/blog/2023/logs/"),
-        ("hugo", "content/blog/logs.fr.md", "", "/blog/logs/"),
-        ("hugo", "site/content/blog/logs/index.md", "slug: Fast Logs", "/blog/fast-logs/"),
+        ("hugo", "content/blog/logs.md", "slug: Fast Logs", "/blog/fast-logs/"),
         ("hugo", "content/blog/logs.md", "url: /old/logs.html", "/old/logs.html"),
         ("hugo", "content/blog/_index.md", "", "/blog/"),
         ("jekyll", "_posts/2024-03-04-logs.md", "", "/2024/03/04/logs.html"),
         ("jekyll", "_posts/2024-03-04-logs.md", "date: 2024-03-14\ncategories: A b", "/a/b/2024/03/14/logs.html"),
         ("jekyll", "blog/_posts/2024-03-04-logs.md", "slug: fast", "/blog/2024/03/04/fast.html"),
         ("jekyll", "_posts/2024-03-04-logs.md", "permalink: /:year/:title/", "/2024/logs/"),
-        ("jekyll", "_posts/2024-03-04-logs.md", "permalink: /:short_year/:title/", None),
-        ("jekyll", "about.md", "", "/about/"),
-        ("docusaurus", "blog/2024-03-14-logs/index.md", "", "/blog/2024/03/14/logs/"),
-        ("docusaurus", "blog/2024/03/14/logs.md", "", "/blog/2024/03/14/logs/"),
-        ("docusaurus", "blog/2024-03-14-logs.md", "slug: fast", "/blog/fast/"),
-        ("docusaurus", "blog/2024-03-14-logs.md", "slug: /fast/logs", "/blog/fast/logs/"),
-        ("docusaurus", "tutorial/logs.md", "", "/tutorial/logs/"),
+        ("jekyll", "_posts/2024-03-04-logs.md", "permalink: /:short_year/:title/", "/24/logs/"),
+        ("jekyll", "_posts/2024-03-04-logs.md", "permalink: /:nothing/:title/", None),
+        ("jekyll", "about.md", "", "/about.html"),
+        ("docusaurus", "blog/2024-03-14-logs/index.md", "", "/blog/2024/03/14/logs"),
+        ("docusaurus", "blog/2024/03/14/logs.md", "", "/blog/2024/03/14/logs"),
+        ("docusaurus", "blog/2024-03-14-logs.md", "slug: fast", "/blog/fast"),
+        ("docusaurus", "blog/2024-03-14-logs.md", "slug: /fast/logs", "/blog/fast/logs"),
         ("astro", "src/content/blog/Fast Logs.md", "", "/blog/fast-logs/"),
-        ("astro", "src/content/blog/2024/logs/index.mdx", "slug: fast", "/blog/2024/fast/"),
-        ("gatsby", "src/posts/2024-03-14-logs/index.md", "path: /blog/logs", "/blog/logs/"),
-        ("gatsby", "content/blog/logs/index.md", "", "/blog/logs/"),
+        ("astro", "src/content/notes/logs.md", "", None),
+        ("gatsby", "src/posts/2024-03-14-logs/index.md", "path: /blog/logs", "/blog/logs"),
+        ("gatsby", "content/blog/logs/index.md", "", None),
         ("eleventy", "src/blog/logs/logs.md", "", "/blog/logs/"),
         ("eleventy", "src/blog/logs.md", "permalink: '/{{ slug }}/'", None),
-        ("eleventy", "src/blog/logs.md", "slug: fast", "/blog/logs/"),
+        ("next", "data/blog/logs.mdx", "", None),
         ("next", "data/blog/logs.mdx", "slug: fast", "/data/blog/fast/"),
         ("plain", "posts/logs.md", "permalink: logs-of-ours", "/logs-of-ours/"),
-        ("plain", "posts/logs.md", "", "/posts/logs/"),
+        ("plain", "posts/logs.md", "", None),
     ],
 )
 def test_url(generator: str, path: str, front_matter: str, expected: str | None) -> None:
     assert url(generator, path, front_matter) == expected
+
+
+@pytest.mark.parametrize(
+    ("generator", "path", "config", "expected"),
+    [
+        ("hugo", "content/blog/2023/logs.md", {"hugo.toml": "[permalinks]\nblog = '/:year/:slug/'"}, "/2024/fast/"),
+        ("hugo", "content/blog/logs.md", {"hugo.toml": "[permalinks]\nblog = '/posts/:slug/'"}, "/posts/fast/"),
+        ("jekyll", "_posts/2024-03-04-logs.md", {"_config.yml": "permalink: /:year/:title/"}, "/2024/fast/"),
+        ("docusaurus", "news/logs.md", {}, "/news/fast"),
+    ],
+)
+def test_the_pattern_of_a_config_counts(generator: str, path: str, config: dict[str, str], expected: str) -> None:
+    assert url(generator, path, "slug: fast\ndate: 2024-03-04", config) == expected
+
+
+def test_the_map_of_the_house_counts() -> None:
+    facts = index(Document("---\nid: a1\n---\n", "posts/logs.md"), CONVENTIONS["plain"])
+    settings = SiteSettings(map=({"files": "posts", "url": "/blog/{id}"},))
+    assert model_of({"posts/logs.md": ""}, [facts], "plain", settings).url(facts) == "/blog/a1"
+
+
+@pytest.mark.parametrize(
+    ("path", "front_matter", "expected"),
+    [
+        ("posts/logs.md", "slug: /logs", "/logs/"),
+        ("posts/logs/index.md", "slug: fast", "/posts/fast/"),
+        ("posts/logs.md", "permalink: /:title/", None),
+        ("posts/logs.md", "", None),
+    ],
+)
+def test_what_front_matter_says_of_a_url(path: str, front_matter: str, expected: str | None) -> None:
+    facts = index(Document(f"---\n{front_matter}\n---\n", path), CONVENTIONS["plain"])
+    assert written_url(facts) == expected
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ RESTS: dict[str, tuple[str, Callable[[Config], Collection[str]]]] = {
     "hosts": ("house", lambda config: config.house.every_host),
     "retired": ("site", lambda config: config.site.retired),
 }
-"""What a rule may rest on beside words, by the names that ``Rule.rests_on`` has for it, with the table of the config."""
+"""What a rule may rest on beside words, by the names of ``Rule.rests_on``, each with its table of the config."""
 
 
 class Needles(NamedTuple):

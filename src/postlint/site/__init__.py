@@ -11,6 +11,7 @@ from postlint.site.names import Name, asked_keys, names
 from postlint.site.shared import Shared
 from postlint.site.spellings import counts, usual
 from postlint.site.target import Target, resolved_alone
+from postlint.site.urls import written_url
 from postlint.site.usage import Usage
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Site:
         self._usage = Usage(self.posts, conventions, self.registries, self.kinds)
         self._usual = usual(self._posts.values())
         self._counts = counts(self._posts.values())
-        self._shared = Shared(self.posts, conventions)
+        self._shared = Shared(self.posts, model.url if model is not None else written_url)
         self.model = model
 
     def for_post(self) -> Site:
@@ -203,7 +204,7 @@ class Site:
         return self._shared
 
     def url(self, path: str) -> str | None:
-        """The path of a post's URL; None where only the generator's config tells, or there is no such post."""
+        """The path of a post's URL; None where it is not known, or there is no such post."""
         answer: str | None = self._noted("url", path)
         return answer
 

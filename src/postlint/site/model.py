@@ -21,7 +21,7 @@ from postlint.site.index import PostFacts
 from postlint.site.layout import Layout, Mount, SiteSettings, inside, joined
 from postlint.site.page_anchors import PageAnchors
 from postlint.site.pages import Near, Pages, normal
-from postlint.site.routes import below
+from postlint.site.routes import below, routes
 from postlint.site.served import SOURCES, ServedFiles
 from postlint.site.target import (
     MADE,
@@ -40,6 +40,7 @@ from postlint.site.target import (
     parts,
 )
 from postlint.site.tree import Found, Tree
+from postlint.site.urls import written_url
 
 _ASSET = expression(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|pdf|zip|gz|tgz|mp4|webm|mov|mp3|ogg|wav|css|js|mjs|json|ya?ml|toml"
@@ -189,6 +190,14 @@ class Model:
     def bundles(self) -> Bundles:
         """What is known of the images beside pages."""
         return Bundles(self.tree, self._posts)
+
+    def url(self, post: PostFacts) -> str | None:
+        """The path of a post's URL, if its config or its front matter tells; what links tell does not count here.
+
+        Left out is what stands before it: the language of the post where nobody knows it, and the prefix of the site.
+        """
+        mapped = (learned.filled(scheme, post) for scheme in self.layout.schemes)
+        return next(filter(None, mapped), None) or next(iter(routes(post, self.layout)), None) or written_url(post)
 
     # Anchors
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from postlint.site.urls import alias_of, same_page, url_of
+from postlint.site.urls import alias_of, same_page
 
 if TYPE_CHECKING:
-    from postlint.site.conventions import Conventions
     from postlint.site.index import PostFacts
 
 What = Literal["url", "alias", "summary", "stub"]
@@ -19,9 +18,9 @@ What = Literal["url", "alias", "summary", "stub"]
 class Shared:
     """The posts of a site by what they share; whatever case and punctuation do not tell apart counts as the same."""
 
-    def __init__(self, posts: Sequence[PostFacts], conventions: Conventions) -> None:
+    def __init__(self, posts: Sequence[PostFacts], url: Callable[[PostFacts], str | None]) -> None:
         self._posts = posts
-        self._conventions = conventions
+        self.url = url
         self._found: dict[str, dict[str, list[PostFacts]]] = {}
 
     def posts(self, what: What, value: str) -> list[PostFacts]:
@@ -33,9 +32,6 @@ class Shared:
                     found.setdefault(each, []).append(post)
             self._found[what] = found
         return self._found[what].get(self._folded(what, value), [])
-
-    def url(self, post: PostFacts) -> str | None:
-        return url_of(post, self._conventions)
 
     def count(self, what: What) -> int:
         """How many posts share a value with another one of their language."""

@@ -21,11 +21,14 @@ from postlint.text import Span
             """
                 ---
                 slug: index-logs
-                      ^^^^^^^^^^ '/blog/index-logs/' is also the URL of blog/2023-05-04-old/index.md.
+                      ^^^^^^^^^^ '/blog/index-logs' is also the URL of blog/2023-05-04-old/index.md.
                 ---
             """,
             path="blog/2024-03-14-logs/index.md",
-            files={"blog/2023-05-04-old/index.md": "---\nslug: index-logs\n---\n"},
+            files={
+                "docusaurus.config.js": "module.exports = {presets: [['classic', {docs: false}]]}",
+                "blog/2023-05-04-old/index.md": "---\nslug: index-logs\n---\n",
+            },
             frontmatter={"preset": "docusaurus"},
         ),
         Bad(
@@ -37,6 +40,22 @@ from postlint.text import Span
             """,
             path="content/blog/2024/logs.md",
             files={"content/blog/2024/logs/index.md": "", "content/blog/2023/logs.md": ""},
+            frontmatter={"preset": "hugo"},
+        ),
+        Bad(
+            """
+                +++
+                ^^^ '/2024/logs/' is also the URL of content/blog/2024/logs.md.
+                title = "Logs"
+                date = 2024-02-01
+                +++
+            """,
+            path="content/blog/archive/logs.md",
+            files={
+                "hugo.toml": "[permalinks]\nblog = '/:year/:contentbasename/'\n",
+                "content/blog/2024/logs.md": "+++\ndate = 2024-05-01\n+++\n",
+                "content/blog/2023/logs.md": "+++\ndate = 2023-05-01\n+++\n",
+            },
             frontmatter={"preset": "hugo"},
         ),
         Bad(
