@@ -382,3 +382,89 @@ def test_strange_names_do_no_harm() -> None:
     assert there.resolve(POST, "/a%20b%2520c.png").path == "static/a b%20c.png"
     assert there.resolve(POST, "/%C3%A4.png").path == "static/ä.png"
     assert there.resolve(POST, "/x\\y.png").kind == "unjudged"
+
+
+DOCUSAURUS = {
+    "docusaurus.config.js": "module.exports = {url: 'https://acme.example', baseUrl: '/docs/',"
+    " presets: [['classic', {docs: false}]]}",
+    "src/pages/index.js": "",
+    "static/img/a.png": "",
+    "blog/one.md": "---\nslug: one\n---\n",
+    "blog/two.md": "---\nslug: two\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("version", "url", "is_raw", "kind"),
+    [
+        # The theme puts the base in front of links in Markdown, if it is not there.
+        ("^3.1.0", "/blog/one", False, "page"),
+        ("^3.1.0", "/docs/blog/one", False, "page"),
+        ("^3.1.0", "/blog/non", False, "missing"),
+        ("^3.1.0", "/img/a.png", False, "file"),
+        # HTML in MDX stays as it is since the third version.
+        ("^3.1.0", "/docs/blog/one", True, "page"),
+        ("^3.1.0", "/blog/one", True, "missing"),
+        ("^3.1.0", "/img/a.png", True, "missing"),
+        ("^3.1.0", "/blog/non", True, "unjudged"),
+        ("^3.1.0", "/pricing", True, "unjudged"),
+        ("^2.4.0", "/blog/one", True, "page"),
+        ("latest", "/blog/one", True, "page"),
+        # Whole URLs are left alone; what lies beside the base is another site's.
+        ("^3.1.0", "https://acme.example/docs/blog/one", False, "page"),
+        ("^3.1.0", "https://acme.example/docs/blog/non", False, "missing"),
+        ("^3.1.0", "https://acme.example/pricing/plans", False, "unjudged"),
+    ],
+)
+def test_the_base_of_docusaurus(version: str, url: str, is_raw: bool, kind: str) -> None:
+    files = {**DOCUSAURUS, "package.json": f'{{"dependencies": {{"@docusaurus/core": "{version}"}}}}'}
+    found = model("docusaurus", files).resolve("blog/two.md", url, is_raw=is_raw)
+    assert found.kind == kind
+    if is_raw and kind == "missing":
+        assert (found.nearest, found.certain) == (f"/docs{url}", True)
+
+
+def test_html_is_not_judged_where_docusaurus_may_read_it_as_markdown() -> None:
+    config = DOCUSAURUS["docusaurus.config.js"].replace("presets", "markdown: {format: 'detect'}, presets")
+    files = {**DOCUSAURUS, "docusaurus.config.js": config, "package.json": '{"@docusaurus/core": "3.1.0"}'}
+    assert model("docusaurus", files).resolve("blog/two.md", "/blog/one", is_raw=True).kind == "page"
+
+
+@pytest.mark.parametrize(
+    ("generator", "config"),
+    [
+        ("hugo", {"hugo.toml": "baseURL = 'https://acme.example/site/'"}),
+        ("jekyll", {"_config.yml": "url: https://acme.example\nbaseurl: /site\npermalink: /:path/"}),
+        ("astro", {"astro.config.mjs": "export default {site: 'https://acme.example', base: '/site'}"}),
+    ],
+)
+def test_nothing_puts_the_base_in_front_of_links_elsewhere(generator: str, config: dict[str, str]) -> None:
+    """So a site in which posts write the base misses it where it is not there; else a host or theme may add it."""
+    place = {"hugo": "content/", "jekyll": "", "astro": "src/pages/"}[generator]
+    post = f"{place}news/one.md"
+    with_it = "[a](/site/news/two/) [b](/site/news/one/) [c](/site/news/three/)"
+    pages = {f"{place}news/{name}.md": "---\ntitle: x\n---\n" for name in ("two", "three")}
+    files = {**config, **pages, post: f"---\ntitle: x\n---\n{with_it}\n"}
+    if generator == "jekyll":
+        files = {path.replace(".md", "/index.md"): text for path, text in files.items()}
+        post = post.replace(".md", "/index.md")
+    there = model(generator, files)
+    for is_raw in (False, True):
+        assert there.resolve(post, "/site/news/two/", is_raw=is_raw).kind == "page"
+        lacking = there.resolve(post, "/news/two/", is_raw=is_raw)
+        assert (lacking.kind, lacking.nearest) == ("missing", "/site/news/two/")
+    without = {path: text.replace("/site/news", "/news") for path, text in files.items()}
+    assert model(generator, without).resolve(post, "/news/two/").kind == "page"
+
+
+def test_gatsby_puts_its_prefix_in_front_of_links_in_markdown_alone() -> None:
+    files = {
+        "gatsby-config.js": "module.exports = {pathPrefix: '/site', siteMetadata: {siteUrl: 'https://acme.example'}}",
+        "src/pages/about.js": "",
+        "content/blog/one.md": "---\npath: /blog/one\n---\n",
+        "content/blog/two.md": "---\npath: /blog/two\n---\n",
+    }
+    there = model("gatsby", files)
+    assert there.resolve("content/blog/one.md", "/blog/two").kind == "page"
+    assert there.resolve("content/blog/one.md", "/blog/tow").nearest == "/blog/two"
+    assert there.resolve("content/blog/one.md", "/blog/tow", is_raw=True).kind == "unjudged"

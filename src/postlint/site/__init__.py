@@ -213,9 +213,9 @@ class Site:
         answer: tuple[str, ...] = self._noted("posts_sharing", what, value, path)
         return answer
 
-    def resolve(self, path: str, url: str) -> Target:
-        """Where a URL that stands in the post at ``path`` leads; see Target."""
-        return Target(*self._noted("resolve", path, url))
+    def resolve(self, path: str, url: str, *, is_raw: bool = False) -> Target:
+        """Where a URL that stands in the post at ``path`` leads, see Target; one that ``is_raw`` stands in HTML."""
+        return Target(*(self._noted("resolve", path, url, True) if is_raw else self._noted("resolve", path, url)))
 
     @property
     def targets(self) -> list[Target]:
@@ -272,8 +272,9 @@ class Site:
         method, *arguments = question
         posts = self._posts
         match method, arguments:
-            case "resolve", [str(path), str(url)]:
-                return tuple(self.model.resolve(path, url) if self.model else resolved_alone(path, url))
+            case "resolve", [str(path), str(url), *raw]:
+                is_raw = raw == [True]
+                return tuple(self.model.resolve(path, url, is_raw=is_raw) if self.model else resolved_alone(path, url))
             case "posts_titled", [str(title), str() | None as language, bool(drafts)]:
                 return tuple(
                     post.path

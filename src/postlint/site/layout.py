@@ -39,7 +39,8 @@ class Layout(NamedTuple):
     of pages that the generator makes itself, ``schemes`` patterns of URLs that a config gives, ``retired`` old URLs,
     each with what has taken its place, ``anchors`` the algorithm of heading ids. ``lists`` are pages that the generator
     makes too, below which there are others; ``prefixes`` the beginnings of the paths of each language, "" for that
-    without a name; where there are none, nobody knows.
+    without a name; where there are none, nobody knows. ``prefixes_links`` tells that the generator puts ``prefix`` in
+    front of links in Markdown by itself, ``keeps_raw`` that for certain it does not so with those in HTML.
     """
 
     generator: str
@@ -65,6 +66,8 @@ class Layout(NamedTuple):
     redirects: tuple[tuple[str, str], ...] = ()
     schemes: tuple[Scheme, ...] = ()
     variables: Mapping[str, str] = {}
+    prefixes_links: bool = False
+    keeps_raw: bool = False
     retired: Mapping[str, str] = {}
     unknown: tuple[str, ...] = ()
 

@@ -68,8 +68,16 @@ def docusaurus(tree: Tree, base: str, path: str | None, detected: Detected) -> L
         + ("/search", "/sitemap.xml"),
         lists=tuple(mount.url for mount in blogs),
         redirects=tuple(redirects),
+        prefixes_links=True,
+        keeps_raw=bool(path) and _keeps_raw(tree, base, config),
         unknown=tuple(unknown),
     )
+
+
+def _keeps_raw(tree: Tree, base: str, config: Mapping[str, Any]) -> bool:
+    """Whether links in HTML stay as they are: from the third version on, in MDX, which is also what .md files are."""
+    version = re.search(r'"@docusaurus/core"\s*:\s*"[^"\d]*(\d+)\.', tree.read_text(inside(base, "package.json")) or "")
+    return version is not None and int(version[1]) >= 3 and not table_of(config.get("markdown")).get("format")
 
 
 def _docusaurus_url(tree: Tree, path: str | None, config: Mapping[str, Any]) -> str:

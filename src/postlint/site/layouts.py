@@ -139,6 +139,7 @@ def _gatsby(tree: Tree, base: str, path: str | None, detected: Detected) -> Layo
         "gatsby",
         base,
         joined(text_of(config.get("pathPrefix"))),
+        prefixes_links=True,
         hosts=hosts[:1],
         statics=(Mount(static),) if tree.is_folder(static) else (),
         contents=(Mount(pages),) if tree.is_folder(pages) else (),

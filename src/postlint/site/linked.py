@@ -17,7 +17,7 @@ def linked(doc: Document, site: Site) -> Iterator[tuple[Link, Target]]:
     for link in doc.links:
         if link.url and link.url_span not in seen and not _is_elsewhere(link.url):
             seen.add(link.url_span)
-            target = site.resolve(doc.path, link.url)
+            target = site.resolve(doc.path, link.url, is_raw=link.kind == "html" and link.url.startswith("/"))
             if target.kind != "elsewhere":
                 yield link, target
 

@@ -121,19 +121,19 @@ class Model:
         """Whether some paths on a host are the site's own."""
         return any(_bare(host) == own for own, _ in self.hosts)
 
-    def resolve(self, path: str, url: str) -> Target:
-        """Where a URL in the source at ``path`` leads."""
+    def resolve(self, path: str, url: str, *, is_raw: bool = False) -> Target:
+        """Where a URL in the source at ``path`` leads; one that ``is_raw`` stands in HTML, and not in Markdown."""
         host = _PLAIN_URL.match(url)
         if host is not None and host[1] in self._strangers:
             return _ELSEWHERE
-        target = self._resolved(path, url)
+        target = self._resolved(path, url, is_raw=is_raw)
         if target.kind == "elsewhere" and host is not None and not self._is_own_host(host[1].lower()):
             self._strangers.add(host[1])
         if "#" not in url or target.fragment:
             return target
         return target._replace(fragment=decoded(parts(url).fragment[1:]))
 
-    def _resolved(self, path: str, url: str) -> Target:
+    def _resolved(self, path: str, url: str, *, is_raw: bool) -> Target:
         known = expanded(url, path, self)
         if isinstance(known, Target):
             return known
@@ -151,7 +151,12 @@ class Model:
             return Target("unjudged", reason=MALFORMED)
         if not there.path:
             return Target("page", path)
-        found = self._from_root(there, path) if there.path.startswith("/") else self._relative(path, there)
+        if there.path.startswith("/"):
+            is_kept = is_raw and self.layout.keeps_raw and not is_own_host
+            is_prefixed = self.layout.prefixes_links and not is_raw and not is_own_host
+            found = self._from_root(there, path, is_prefixed=is_prefixed, is_kept=is_kept)
+        else:
+            found = self._relative(path, there)
         if found.kind == "missing" and self._is_behind_link(path, decoded(there.path)):
             found = Target("unjudged", reason=OUTSIDE)
         if is_own_host:
@@ -231,21 +236,25 @@ class Model:
 
     # Paths from the root of the site
 
-    def _from_root(self, there: Parts, source: str) -> Target:
+    def _from_root(self, there: Parts, source: str, *, is_prefixed: bool, is_kept: bool) -> Target:
         path = normalized(decoded(there.path))
         prefix = self.layout.prefix
         is_below = not prefix or path == prefix or path.startswith(prefix + "/")
         inner = path.removeprefix(prefix) or "/" if is_below else path
         found = self._at(inner) or (self._at(path) if prefix else None)
-        if found is not None and not is_below and self._lacks_prefix(path):
-            return Target("missing", url=path, nearest=self._written(there, path, prefix), certain=True)
+        if found is not None and not is_below and not is_prefixed:
+            if self._names_one_page(path) and (is_kept or self.is_prefix_written):
+                return Target("missing", url=path, nearest=self._written(there, path, prefix), certain=True)
+            if is_kept:
+                return Target("unjudged", reason=UNKNOWN_PART)
         if found is None and self.layout.takes_sources and inner.endswith(SOURCES):
             found = self._content(inner, source)
+        written = prefix if is_below or not is_prefixed else ""
         if found is not None:
-            return self._rewritten(found, there) if found.spelled else found
-        if not is_below and self.layout.generator != "docusaurus":  # which puts the prefix in front by itself
+            return self._rewritten(found, there, written) if found.spelled else found
+        if not is_below and not is_prefixed:
             return Target("unjudged", reason=UNKNOWN_PART)
-        return self._unfound(inner, there)
+        return self._unfound(inner, there, written)
 
     def _at(self, path: str) -> Target | None:
         """The page or file at a path of the site."""
@@ -266,9 +275,9 @@ class Model:
             return None
         return Target("file", file.path, spelled=posixpath.join(posixpath.dirname(path), posixpath.basename(file.path)))
 
-    def _lacks_prefix(self, path: str) -> bool:
-        """Whether a path should begin with that of the site: no page by whose name another site's may be meant."""
-        return self.is_prefix_written and ("/" in path.strip("/") or _ASSET.search(path) is not None)
+    def _names_one_page(self, path: str) -> bool:
+        """Whether a path is so long that no page of another site on the same host will be meant by it."""
+        return "/" in path.strip("/") or _ASSET.search(path) is not None
 
     @cached_property
     def is_prefix_written(self) -> bool:
@@ -308,17 +317,15 @@ class Model:
             return layout.takes_sources or source == post
         return self._plugin_of(source) == self._plugin_of(post)
 
-    def _unfound(self, path: str, there: Parts) -> Target:
-        """What to say of a path at which nothing is found."""
+    def _unfound(self, path: str, there: Parts, prefix: str) -> Target:
+        """What to say of a path at which nothing is found; ``prefix`` stands in front of it where it is written."""
         reason = self._why_unjudged(path)
         if reason:
             return Target("unjudged", reason=reason)
         near = self.pages.nearest(path) if not _ASSET.search(path) else self.files.nearest(path)
         if near is None:
             return Target("missing", url=path)
-        return Target(
-            "missing", url=path, nearest=self._written(there, near.url, self.layout.prefix), certain=near.is_certain
-        )
+        return Target("missing", url=path, nearest=self._written(there, near.url, prefix), certain=near.is_certain)
 
     def _why_unjudged(self, path: str) -> str:
         layout = self.layout
@@ -351,13 +358,14 @@ class Model:
         source = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
         is_outside = source.startswith("../") or source == ".."
         urls = self._beside(path, text)
+        prefix = self.layout.prefix
         is_bare = text.endswith(SOURCES) and not text.startswith(".") and self.layout.generator == "docusaurus"
         looks: list[Callable[[], Target | None]] = [
             lambda: None if is_outside else self._source_at(source, self.tree.exact, path),
             lambda: self._content(f"/{text}", path) if is_bare else None,
             lambda: next((found for url in urls if (found := self._at(url)) and not found.spelled), None),
             lambda: None if is_outside else self._respelled(path, source, there),
-            lambda: next((self._rewritten(found, there) for url in urls if (found := self._at(url))), None),
+            lambda: next((self._rewritten(found, there, prefix) for url in urls if (found := self._at(url))), None),
         ]
         for look in looks:
             if (found := look()) is not None:
@@ -398,8 +406,8 @@ class Model:
         found = self._source_at(source, self.tree.folded, path)
         return found._replace(spelled=self._from_here(path, found.path, there)) if found is not None else None
 
-    def _rewritten(self, found: Target, there: Parts) -> Target:
-        return found._replace(spelled=self._written(there, found.spelled, self.layout.prefix))
+    def _rewritten(self, found: Target, there: Parts, prefix: str) -> Target:
+        return found._replace(spelled=self._written(there, found.spelled, prefix))
 
     def _of_source(self, source: str, there: Parts, path: str) -> Target:
         """What Docusaurus' ``@site`` leads to."""

@@ -29,7 +29,8 @@ def shown(doc: Document, site: Site) -> Iterator[tuple[Url, Target]]:
     made = [Url(one.url, one.url_span, one.url, one) for one in doc.images if is_template(one.url)]
     for url in (*doc.urls, *made):
         if url.is_image and url.text.strip():
-            yield url, site.resolve(doc.path, url.text)
+            is_raw = (url.node is None or getattr(url.node, "kind", "") == "html") and url.text.startswith("/")
+            yield url, site.resolve(doc.path, url.text, is_raw=is_raw)
 
 
 def pictured(doc: Document, site: Site) -> Iterator[Pictured]:
