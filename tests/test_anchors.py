@@ -96,3 +96,18 @@ def test_without_ids_of_headings_only_written_ones_count() -> None:
     found = anchors("## Setup\n\n<h2 id='more'>More</h2>\n", "none")
     assert found is not None
     assert found.exact == {"more"}
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.mdx"])
+@pytest.mark.parametrize("heading", ["## Two words {/* #own */}", "## Two words {/*#own*/}"])
+def test_docusaurus_takes_a_comment_for_an_id(path: str, heading: str) -> None:
+    found = of_document(Document(f"{heading}\n", path), "github")
+    assert found is not None
+    assert found.exact == {"own"}
+
+
+def test_braces_in_mdx_may_hold_an_id() -> None:
+    found = of_document(Document("## Two words {#own}\n\n## {name} and so on\n", "a.mdx"), "github")
+    assert found is not None
+    assert "own" in found
+    assert "two-words" not in found

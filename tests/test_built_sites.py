@@ -144,6 +144,6 @@ def test_there_are_enough_faults() -> None:
     """So many are planted in the sites of each generator, and so many links that are right and may look wrong."""
     counts = Counter((name.partition("-")[0], one.verdict == "good") for name in NAMES for one in checked(name).planted)
     faults = {generator: count for (generator, is_good), count in sorted(counts.items()) if not is_good}
-    assert faults == {"astro": 56, "docusaurus": 78, "eleventy": 45, "hugo": 93, "jekyll": 80}
+    assert faults == {"astro": 56, "docusaurus": 84, "eleventy": 45, "hugo": 93, "jekyll": 80}
     assert sum(faults.values()) >= 150
     assert sum(count for (_, is_good), count in counts.items() if is_good) >= 250

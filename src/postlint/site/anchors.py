@@ -24,6 +24,8 @@ _IMPORTS = expression(r"^import\s+\w+\s+from\s+[\"'][^\"']*\.mdx?[\"']", re.M)
 _FOOTNOTES = ("fn:", "fn-", "fn", "fnref:", "fnref-", "fnref", "user-content-fn-", "user-content-fnref-")
 # kramdown's, on the line after the heading.
 _ATTRIBUTES = expression(r"\s*\n\{:[^}\n]*#([\w:.-]+)[^}\n]*\}")
+# In MDX braces hold code, but Docusaurus takes these two for an anchor.
+_IN_MDX = expression(r"\{(?:#([^\s{}]+)|/\*\s*#([^\s*{}]+)\s*\*/)\}\s*\Z")
 # Words in braces are no attributes.
 _BRACES = expression(r"([ \t]*\{[^#.=:{}\r\n]*\})[ \t]*#*[ \t]*")
 _UNLIKE_TEXT = expression(r"!\[|[ \t]{2}")
@@ -168,6 +170,8 @@ def _titles(doc: Document) -> Iterator[Title]:
         )
         attributes = _ATTRIBUTES.match(text, heading.span.end)
         anchor = heading.anchor or (attributes[1] if attributes else None)
+        if anchor is None and (in_mdx := _IN_MDX.search(written)):
+            anchor = in_mdx[1] or in_mdx[2]
         yield Title(written, heading.text if is_plain else plain(written), anchor)
 
 

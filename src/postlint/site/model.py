@@ -252,7 +252,8 @@ class Model:
         written = prefix if is_below or not is_prefixed else ""
         if found is not None:
             return self._rewritten(found, there, written) if found.spelled else found
-        if not is_below and not is_prefixed:
+        is_elsewhere = there.scheme == "pathname" and not _ASSET.search(path)  # where Docusaurus is not to look
+        if is_elsewhere or (not is_below and not is_prefixed):
             return Target("unjudged", reason=UNKNOWN_PART)
         return self._unfound(inner, there, written)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -250,7 +251,7 @@ def _docusaurus(facts: PostFacts, layout: Layout, key: str, text: str) -> Iterat
     for mount in layout.docs:
         path = below(facts.path, mount)
         if path is not None:
-            yield _docusaurus_doc(path, mount, key, text)
+            yield _docusaurus_doc(path, mount, text if key == "slug" else "", facts.id)
             return
     for mount in layout.contents:
         path = below(facts.path, mount)
@@ -268,16 +269,17 @@ def _docusaurus_post(path: str, mount: Mount, slug: str) -> str:
     return joined(mount.url, dated["date"].replace("-", "/"), dated["folder"], dated["text"])
 
 
-def _docusaurus_doc(path: str, mount: Mount, key: str, slug: str) -> str:
+def _docusaurus_doc(path: str, mount: Mount, slug: str, id: str | None) -> str:
+    """By the slug, else the id, else the name, but for the page of a folder; numbers in front of names are dropped."""
     parts = [re.sub(r"^\d+\s*[-_.]+\s*(?=[^-_.\s\d])", "", part) for part in ENDING.sub("", path).split("/")]
     if slug.startswith("/"):
         return joined(mount.url, slug) or "/"
-    last = parts[-1].lower()
-    if last in ("index", "readme") or (len(parts) > 1 and last == parts[-2].lower()):
-        parts = parts[:-1]
+    *folders, name = parts
     if slug:
-        parts = [*parts[:-1], slug]
-    return joined(mount.url, *parts) or "/"
+        return joined(mount.url, posixpath.normpath(posixpath.join("/", *folders, slug))) or "/"
+    if name.lower() in ("index", "readme") or (folders and name.lower() == folders[-1].lower()):
+        return joined(mount.url, *folders) or "/"
+    return joined(mount.url, *folders, id or name) or "/"
 
 
 # The others
