@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import subprocess
 
 import pytest
 
@@ -95,15 +96,113 @@ def test_what_writes_no_post_or_knows_no_baseline_leaves_it(
     assert baseline(blog) == before
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-def test_what_is_staged_leaves_it(blog: Cli) -> None:
+with_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+@pytest.fixture
+def repository(blog: Cli) -> Cli:
+    """The blog as git has it, with one old post that is staged and has changed in a line without findings."""
     (blog.folder / ".git").rmdir()
     run(blog.folder, "init", "-q")
     run(blog.folder, "add", "-A")
-    before = baseline(blog)
-    blog("check", "--staged", "--fix")
-    assert (blog.folder / "blog" / "a.md").read_text() == FIXED
-    assert baseline(blog) == before
+    run(blog.folder, "commit", "-q", "-m", "One")
+    blog.write("blog/a.md", OLD.replace("# T", "# Title"))
+    run(blog.folder, "add", "-A")
+    return blog
+
+
+def in_index(blog: Cli, path: str) -> str:
+    return subprocess.run(
+        ["git", "show", f":{path}"], cwd=blog.folder, check=True, stdout=subprocess.PIPE
+    ).stdout.decode()
+
+
+@with_git
+def test_what_is_staged_stays_covered_in_the_index_and_the_working_tree(repository: Cli) -> None:
+    before = total(repository)
+    done = repository("check", "--staged", "--fix")
+    assert done.code == 0
+    assert "1 old finding stays covered in the words that the fixes have left." in done.err
+    assert (repository.folder / "blog" / "a.md").read_text() == FIXED.replace("# T", "# Title")
+    assert in_index(repository, BASELINE).encode() == baseline(repository)
+    assert total(repository) == before
+    run(repository.folder, "commit", "-q", "-m", "Two")
+    run(repository.folder, "diff", "--exit-code", "HEAD")
+    assert repository("check").code == 0
+    assert repository("check", "--since", "HEAD~1").code == 0
+
+
+@with_git
+@pytest.mark.parametrize("where", ["index", "working tree"])
+def test_each_baseline_keeps_what_it_alone_holds(repository: Cli, where: str) -> None:
+    whole = baseline(repository)
+    rest = json.loads(whole)
+    other = json.dumps([record for record in rest if "doubled-word" not in record.get("rule", "")]).encode()
+    path = repository.folder / BASELINE
+    path.write_bytes(whole if where == "working tree" else other)
+    run(repository.folder, "add", BASELINE)
+    path.write_bytes(other if where == "working tree" else whole)
+    repository("check", "--staged", "--fix")
+    staged, there = in_index(repository, BASELINE), baseline(repository).decode()
+    assert [staged.count("doubled-word") > 1, there.count("doubled-word") > 1] == (
+        [True, False] if where == "working tree" else [False, True]
+    )
+    for text in (staged, there):
+        assert [record["hash"] for record in json.loads(text) if record.get("rule") == "house/end" and "hash" in record]
+    assert whole.decode() not in (staged, there)
+    assert repository("check", "--select", "house").code == 0
+
+
+@with_git
+@pytest.mark.parametrize("content", [None, b"[", b"\xff"])
+def test_a_baseline_that_git_does_not_have_or_nobody_can_read_stays_out_of_the_index(
+    repository: Cli, content: bytes | None
+) -> None:
+    good = baseline(repository)
+    if content is None:
+        run(repository.folder, "rm", "-q", "--cached", BASELINE)
+    else:
+        (repository.folder / BASELINE).write_bytes(content)
+        run(repository.folder, "add", BASELINE)
+        (repository.folder / BASELINE).write_bytes(good)
+    listed = git_lists(repository)
+    assert repository("check", "--staged", "--fix").code == 0
+    assert git_lists(repository) == listed
+    assert repository("check").code == 0
+
+
+def git_lists(blog: Cli) -> bytes:
+    done = subprocess.run(["git", "ls-files", "-s", BASELINE], cwd=blog.folder, check=True, stdout=subprocess.PIPE)
+    return done.stdout
+
+
+@with_git
+def test_an_index_that_is_locked_leaves_the_baseline_as_it_was(repository: Cli) -> None:
+    before = baseline(repository)
+    (repository.folder / ".git" / "index.lock").write_text("")
+    assert repository("check", "--staged", "--fix").code == 2
+    assert baseline(repository) == before
+    assert (repository.folder / "blog" / "a.md").read_text() == OLD.replace("# T", "# Title")
+
+
+@with_git
+def test_a_post_that_is_left_as_it_is_keeps_its_words(repository: Cli) -> None:
+    before, listed = baseline(repository), git_lists(repository)
+    repository.write("blog/a.md", OLD.replace("the the end", "the the the end"))
+    done = repository("check", "--staged", "--fix")
+    assert "unstaged changes where a fix belongs" in done.err
+    assert (baseline(repository), git_lists(repository)) == (before, listed)
+
+
+@with_git
+def test_what_changed_since_stays_covered(repository: Cli) -> None:
+    post = repository.write("blog/a.md", OLD + NEW)
+    done = repository("check", "--since", "HEAD", "--fix", "--output-format", "concise")
+    assert post.read_text() == FIXED + NEW
+    assert [line.partition(" ")[0] for line in done.out.splitlines()[:-1]] == ["blog/a.md:7:7:"]
+    assert "1 old finding stays covered" in done.err
+    post.write_text(FIXED)
+    assert repository("check").code == 0
 
 
 def test_a_baseline_that_cannot_be_written_keeps_the_posts_as_they_are(

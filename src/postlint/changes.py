@@ -138,6 +138,27 @@ def staged(folder: str, endings: tuple[str, ...]) -> Index:
     return Index(top, environment, {entry.path: entry for entry in entries}, changes, contents, absent, present)
 
 
+def entry(index: Index, place: str) -> Entry | None:
+    """The entry of the index for a file that git tracks, changed or not; None where it is none of them."""
+    path = os.path.relpath(place, os.path.realpath(index.top)).replace(os.sep, "/")
+    printed = git.output(index.top, "ls-files", "--stage", "-z", "--", path, environment=index.environment)
+    for line in (printed or b"").split(b"\0"):
+        what, _, name = line.partition(b"\t")
+        if os.fsdecode(name) == path and what.startswith(b"10"):
+            mode, id, _ = what.decode("ascii").split(" ")
+            return Entry(path, path, mode, mode, id, id, "M")
+    return None
+
+
+def text(index: Index, entry: Entry) -> str | None:
+    """What a file holds in the index; None where that is no text."""
+    data = commits.blobs(index.top, [entry.id], index.environment).get(entry.id)
+    try:
+        return data.decode() if data is not None else None
+    except UnicodeDecodeError:
+        return None
+
+
 def _base(top: str, ref: str) -> str:
     """The commit at which HEAD and another one parted. Raises UsageError."""
     is_shallow = git.output(top, "rev-parse", "--is-shallow-repository") == b"true\n"

@@ -205,20 +205,21 @@ def _fix(linter: Linter, parsed: argparse.Namespace) -> bool:
     from postlint.cli import fixing
 
     posts, show = _fixable(linter, parsed, None), path_shower(linter.config.root)
-    if parsed.staged:
-        from postlint.cli.staged import write
-
-        written = write(posts, linter.config.root, parsed.changed, show)
-    elif posts and _has_baseline(linter, parsed):
+    reworded = None
+    if posts and _has_baseline(linter, parsed):
         from postlint.cli.reworded import Reworded
 
         reworded = Reworded(posts, linter, parsed)
-        reworded.announce()
-        written = fixing.write(posts, linter.config.root, show)
-        is_settled = reworded.settle(lambda path: show(path) in written.fixes, quiet=parsed.quiet)
-        written = written._replace(failed=written.failed or not is_settled)
-    else:
-        written = fixing.write(posts, linter.config.root, show)
+
+    def write() -> fixing.Written:
+        if not parsed.staged:
+            return fixing.write(posts, linter.config.root, show)
+        from postlint.cli import staged
+
+        beside = reworded.staged if reworded is not None else None
+        return staged.write(posts, linter.config.root, parsed.changed, show, beside)
+
+    written = reworded.around(write, show, quiet=parsed.quiet) if reworded is not None else write()
     parsed.has_written = bool(written.fixes)
     if parsed.show_fixes:
         terminal.tell_all(written.listed)

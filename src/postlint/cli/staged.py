@@ -42,11 +42,17 @@ class _Left(Exception):  # noqa: N818 - it says why a post is left as it is
     """Why a post cannot be fixed."""
 
 
-def write(posts: Iterable[FixedPost], folder: str, changed: Changed, show: Callable[[str], str]) -> Written:
+def write(
+    posts: Iterable[FixedPost],
+    folder: str,
+    changed: Changed,
+    show: Callable[[str], str],
+    beside: Callable[[Index, Sequence[FixedPost]], tuple[Entry, str] | None] | None = None,
+) -> Written:
     """Write fixed posts to the working tree, then to the index in one step. Raises UsageError where git refuses.
 
-    Whoever is killed in between finds the index as it was, and the fixes among the unstaged changes; the next run
-    stages them.
+    ``beside`` tells what else the index is to hold once some posts are fixed. Whoever is killed in between finds the
+    index as it was, and the fixes among the unstaged changes; the next run stages them.
     """
     index = changed.index
     assert index is not None
@@ -62,7 +68,7 @@ def write(posts: Iterable[FixedPost], folder: str, changed: Changed, show: Calla
             ready.append(_planned(post, entries[post.path], root, overlooked))
         except _Left as why:
             terminal.tell(f"{show(post.path)}: {why}")
-    stored = {one.post.path: _stored(index, one.post.result.text) for one in ready}
+    stored = {one.post.path: _stored(index, one.post.result.text) for one in ready}  # what fails does so before a write
     done: list[Fixed] = []
     for one in ready:
         try:
@@ -72,7 +78,10 @@ def write(posts: Iterable[FixedPost], folder: str, changed: Changed, show: Calla
         else:
             done.append(one)
     try:
-        _stage(index, [(one.entry, stored[one.post.path]) for one in done])
+        wanted = [(one.entry, stored[one.post.path]) for one in done]
+        if beside is not None and (other := beside(index, [one.post for one in done])) is not None:
+            wanted.append((other[0], _stored(index, other[1])))
+        _stage(index, wanted)
     except UsageError:
         for one in done:
             with suppress(Unwritable):  # someone has gone on writing there
