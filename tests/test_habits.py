@@ -14,7 +14,7 @@ from postlint.config import Config, Override, RuleSettings, Selectors
 from postlint.diagnostic import Finding
 from postlint.document import Document
 from postlint.habits import LEAST_POSTS
-from postlint.linter import Linter
+from postlint.linter import Linter, Report
 from postlint.registry import Registry
 from postlint.registry import load as load_registry
 from postlint.rule import Habit, Rule, rule
@@ -93,6 +93,28 @@ def test_one_post_alone_is_judged_by_its_blog(folder: Path) -> None:
     text = b"---\ntitle: LOUD\n---\n"
     assert one.lint_bytes(text).diagnostics == []
     assert len(one.lint_bytes(text).notes) == 1
+
+
+def test_who_changed_a_few_posts_is_not_told_of_the_way_of_the_whole(folder: Path) -> None:
+    write(folder, loud=4, quiet=6)
+    one = linter(folder, SHOUTS)
+    one.only = {"00.md"}
+    report = one.lint_paths(["blog"])
+    assert (report.diagnostics, report.notes, report.silent) == ([], [], {"test/shouts"})
+    one.checks_others = True
+    again = one.lint_paths(["blog"])
+    assert again._replace(whole=None, sources={}) == report._replace(sources={})
+    assert again.whole is not None
+    assert again.whole.checked == 10
+
+
+def test_where_nothing_is_to_be_checked_no_post_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, loud=4, quiet=6)
+    one = linter(folder, SHOUTS)
+    one.only = set()
+    monkeypatch.setattr(Linter, "read", None)
+    assert one.lint_paths(["blog"]) == Report([], 0, 0, [], {})
+    assert list(one.fix_paths(["blog"])) == []
 
 
 def test_a_few_posts_make_no_habit(folder: Path) -> None:

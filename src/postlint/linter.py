@@ -40,7 +40,7 @@ class Report(NamedTuple):
     ``notes`` are for people; ``sources`` holds, by path, the posts with findings. ``covered`` are the posts that
     were checked by all rules but the ``silent`` ones, which say nothing of what is the blog's way; ``posts`` are their
     facts, where they are files. ``links`` counts the links into the site that a rule asked about: "" those
-    that could be judged, the others by why not.
+    that could be judged, the others by why not. ``whole`` is what all posts say, where only some are told.
     """
 
     diagnostics: list[Diagnostic]
@@ -52,6 +52,7 @@ class Report(NamedTuple):
     silent: frozenset[str] = frozenset()
     posts: tuple[PostFacts, ...] = ()
     links: Mapping[str, int] = {}
+    whole: Report | None = None
 
 
 class FixedPost(NamedTuple):
@@ -134,6 +135,7 @@ class Linter:
         self.registry = registry
         self.selection = Selection(config, registry)
         self.only: Collection[str] | None = None  # of all posts that are named, the ones to check
+        self.checks_others = False  # whether these are told, and the others are checked too, for ``Report.whole``
         self.takes_none = False  # whether it is no mistake that there are no posts
         self.overlay = NO_OVERLAY  # what is read otherwise than the disk has it
         self.jobs = 1  # in how many processes posts may be checked
@@ -201,7 +203,7 @@ class Linter:
                     continue
                 is_named = post == path and bool(paths)
                 (excluded if self._is_excluded(relative, is_named=is_named) else found).add(relative)
-        if found and self.only is not None:
+        if found and self.only is not None and not self.checks_others:
             return Chosen([path for path in self._each_once(found, root) if path in self.only], [], ())
         if found:
             is_folder = look.isdir if paths else root.isdir
@@ -277,6 +279,8 @@ class Linter:
         """Check the posts that PATHs mean. Raises UsageError as ``files`` does."""
         root = Root(self.config.root)
         chosen, notes, folders = self._chosen(paths, root)
+        if not chosen:
+            return Report([], 0, 0, notes, {})
         diagnostics: list[Diagnostic] = []
         links: dict[str, list[str]] = {}
         others = self._others_of_site(set(chosen), root, folders)
@@ -288,21 +292,31 @@ class Linter:
             diagnostics.extend(self._unchecked(path, error) for path, error in passes.failed.items())
             notes += _retried(passes.retried)
         diagnostics.sort(key=lambda diagnostic: diagnostic.order)
-        left_out = {diagnostic.path for diagnostic in diagnostics if diagnostic.rule in UNCHECKED}
-        notes += self.surroundings.notes(site, chosen)
-        covered = tuple(path for path in chosen if path not in left_out)
-        whole = set(covered)
-        return Report(
-            diagnostics,
-            checked=len(chosen) - len(passes.failed),
-            unchecked=len(left_out),
-            notes=notes,
-            sources=Sources(self, (one for one in diagnostics if one.path not in passes.failed)),
-            covered=covered,
-            silent=self.surroundings.silent(site),
-            posts=tuple(one for one in passes.facts if one.path in whole),
-            links=Counter(reason for path in chosen for reason in links.get(path, ())),
-        )
+        silent = self.surroundings.silent(site)
+
+        def told(posts: Sequence[str], notes: list[str]) -> Report:
+            wanted = set(posts)
+            found = [one for one in diagnostics if one.path in wanted]
+            left_out = {one.path for one in found if one.rule in UNCHECKED}
+            whole = wanted - left_out
+            return Report(
+                found,
+                checked=len(wanted - passes.failed.keys()),
+                unchecked=len(left_out),
+                notes=notes,
+                sources=Sources(self, (one for one in found if one.path not in passes.failed)),
+                covered=tuple(path for path in posts if path in whole),
+                silent=silent,
+                posts=tuple(one for one in passes.facts if one.path in whole),
+                links=Counter(reason for path in posts for reason in links.get(path, ())),
+            )
+
+        if self.only is None or not self.checks_others:
+            notes += self.surroundings.notes(site, chosen, is_whole=self.only is None)
+            return told(chosen, notes)
+        only = [path for path in chosen if path in self.only]
+        notes += self.surroundings.notes(site, only, is_whole=False)
+        return told(only, notes)._replace(whole=told(chosen, []))
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
         """Check a post that is no file, such as standard input; ``path`` is what it is called.
@@ -374,6 +388,8 @@ class Linter:
         """
         root = Root(self.config.root)
         chosen, _, folders = self._chosen(paths, root)
+        if not chosen:
+            return
         others = self._others_of_site(set(chosen), root, folders)
         with Passes(self, chosen, others, self.jobs, self._keys) as passes:
             site = passes.site()

@@ -105,9 +105,13 @@ class Surroundings:
         usual = self.selection.usual.items()
         return {id: one.rule for id, one in usual if one.rule.habit is not None and not one.is_named}
 
-    def notes(self, site: Site, chosen: Iterable[str]) -> list[str]:
-        """For people: what cannot be read, and what is not told of the chosen posts since the blog has its way."""
-        return [*self.registries[1], *habits.notes(site, chosen, self._yielding)]
+    def notes(self, site: Site, chosen: Iterable[str], *, is_whole: bool = True) -> list[str]:
+        """For people: what cannot be read, and what is not told of the chosen posts since the blog has its way.
+
+        Whoever has changed a few posts can do nothing about the ways of the whole, so of these only whoever looks at
+        it is told.
+        """
+        return [*self.registries[1], *(habits.notes(site, chosen, self._yielding) if is_whole else ())]
 
     def silent(self, site: Site) -> frozenset[str]:
         """The rules that say nothing since the blog has its way."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from postlint.errors import UserError
 
 VERSION = 1
+MARKS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
 CONFLICT = expression(r"^(?:<{7}|>{7}|\|{7}|={7})(?=[ \r\n]|$)", re.MULTILINE)
 BETWEEN = expression(r"[\s,]*")
 HEX = expression(r"[0-9a-f]+")
@@ -71,7 +72,7 @@ def parse(text: str, path: str) -> Baseline:
 
     Raises ConfigError, or UserErrors where there are several mistakes.
     """
-    if conflict := CONFLICT.search(text):
+    if any(mark in text for mark in MARKS) and (conflict := CONFLICT.search(text)):
         message = (
             f"'{conflict[0]}' is left over from a merge. Keep the lines of both sides and take the marks out; "
             "'postlint baseline --prune' then drops what is too many."
@@ -133,19 +134,24 @@ def _problem(record: Any) -> str | None:
     """What is wrong with a record, in a sentence."""
     if not isinstance(record, dict):
         return f"{json.dumps(record)[:60]} is no record of a baseline, which stands in braces."
-    for key in record:
-        if key not in KEYS:
-            return f"There is no '{key}' in a baseline.{did_you_mean(key, KEYS)}"
-    if set(record) not in KINDS:
-        wanted = next((kind for kind in KINDS if kind > set(record)), KINDS[0])
-        missing = sorted(wanted - set(record))
-        return f"A record with {_listed(sorted(record))} lacks {_listed(missing)}." if record else "A record is empty."
+    if record.keys() not in KINDS:
+        return _misshapen(record)
     for key, value in record.items():
         if not CHECKS[key](value):
             return f"'{key}' cannot be {json.dumps(value)[:60]}; it is {WORDS[key]}."
     if record.get("version", VERSION) > VERSION:
         return f"This baseline is of version {record['version']}, and this postlint reads {VERSION}. Update postlint."
     return None
+
+
+def _misshapen(record: Mapping[str, Any]) -> str:
+    """Which keys a record has too many or too few, in a sentence."""
+    for key in record:
+        if key not in KEYS:
+            return f"There is no '{key}' in a baseline.{did_you_mean(key, KEYS)}"
+    wanted = next((kind for kind in KINDS if kind > set(record)), KINDS[0])
+    missing = sorted(wanted - set(record))
+    return f"A record with {_listed(sorted(record))} lacks {_listed(missing)}." if record else "A record is empty."
 
 
 def _is_number(value: Any) -> bool:

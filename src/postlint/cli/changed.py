@@ -82,7 +82,9 @@ class Changed:
         self.pointing: dict[str, Lines] = {}
         for post in linter.files(named):
             place = os.path.join(self._root.real, post)
-            own = lines.get(post) or lines.get(self._relative(self._root.target(place) or place))
+            own = lines.get(post)
+            if own is None and os.path.islink(place):
+                own = lines.get(self._relative(self._root.target(place) or place))
             if own is not None:
                 self.own[post] = own
             elif words and (links := self._links(post, words)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint import look
@@ -90,6 +91,7 @@ def run_of(report: Report, linter: Linter, file: str, paths: Sequence[str]) -> R
     name = path_shower(config.root, folder)
     searched = [look.realpath(path) for path in paths if look.isdir(path)]
 
+    @cache
     def is_there(path: str) -> bool:
         return look.lexists(os.path.join(folder, path))
 

@@ -27,6 +27,7 @@ LEAST_SHARE = 0.5
 """So much of what is linked in the shape of a pattern must be posts."""
 _URL = expression(r"(?:https?://([^/?#\s]+))?(/[^?#\s]*)?")
 _DATED = expression(r"(?:\d{4}[-_]\d{1,2}[-_]\d{1,2}|\d{1,2}[-_]\d{1,2}[-_]\d{4})[-_]?(?=.)")
+_ENDING = expression(r"\.(?:html?|md)$")
 _LONG_ENOUGH = 5
 
 
@@ -47,10 +48,10 @@ class Learned(NamedTuple):
 def addresses(links: Iterable[str]) -> set[Address]:
     """The hosts and paths that links name, as far as they are whole URLs or begin with ``/``."""
     found = set()
-    for link in links:
-        match = _URL.match(link)
-        if match and (match[1] or match[2]) and not link.startswith("//"):
-            found.add(Address((match[1] or "").lower().removeprefix("www."), (match[2] or "").rstrip("/")))
+    for link in set(links):
+        host, path = match.groups("") if (match := _URL.match(link)) else ("", "")
+        if (host or path) and not link.startswith("//"):
+            found.add(Address(host.lower().removeprefix("www."), path.rstrip("/")))
     return found
 
 
@@ -75,7 +76,7 @@ def schemes(links: set[Address], posts: Iterable[PostFacts], folders: Iterable[s
     found: dict[Scheme, set[str]] = defaultdict(set)
     folders = sorted(folders, key=len, reverse=True)
     for address in links:
-        word = re.sub(r"\.(?:html?|md)$", "", address.path.rpartition("/")[2])
+        word = _ENDING.sub("", address.path.rpartition("/")[2])
         for post in by_word.get(word, ())[:LEAST_POSTS]:
             folder = next(
                 (folder for folder in folders if folder in ("", ".") or post.path.startswith(folder + "/")), ""
@@ -115,18 +116,36 @@ def filled(scheme: Scheme, post: PostFacts) -> str | None:
     if scheme.folder and not post.path.startswith(scheme.folder + "/"):
         return None
     below = post.path[len(scheme.folder) + 1 :] if scheme.folder else post.path
-    values = {
-        **dates(post),
-        "path": "/".join(stem(below)),
-        "name": name_of(post),
-        "slug": slug_of(post),
-        "id": id_of(post),
-        "file": below,
-    }
-    template = split(scheme.url)[1]
-    if any(not values.get(word) for word in re.findall(r"\{(\w+)\}", template)):
-        return None
-    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], template).rstrip("/")
+    filled = ""
+    for number, part in enumerate(_parts_of(scheme.url)):
+        value = _value(part, post, below) if number % 2 else part
+        if number % 2 and not value:
+            return None
+        filled += value or ""
+    return filled.rstrip("/")
+
+
+@cache
+def _parts_of(url: str) -> list[str]:
+    """The path of a pattern: text and words in turn."""
+    return re.split(r"\{(\w+)\}", split(url)[1])
+
+
+def _value(word: str, post: PostFacts, below: str) -> str | None:
+    """What a word of a pattern stands for in the URL of a post; ``below`` is its path from the pattern's folder."""
+    match word:
+        case "path":
+            return "/".join(stem(below))
+        case "name":
+            return name_of(post)
+        case "slug":
+            return slug_of(post)
+        case "id":
+            return id_of(post)
+        case "file":
+            return below
+        case _:
+            return dates(post).get(word)
 
 
 def name_of(post: PostFacts) -> str:

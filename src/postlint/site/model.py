@@ -134,23 +134,12 @@ class Model:
         return target._replace(fragment=decoded(parts(url).fragment[1:]))
 
     def _resolved(self, path: str, url: str, *, is_raw: bool) -> Target:
-        known = expanded(url, path, self)
-        if isinstance(known, Target):
-            return known
-        there = parts(known.strip())
-        if there.scheme not in ("", "http", "https", "pathname"):
-            return Target("elsewhere")
-        is_own_host = False
-        if there.host is not None and there.scheme != "pathname":
-            _ = self.hosts
-            if not self.is_own(there.host, there.path):
-                return Target("elsewhere")
-            is_own_host = True
-            there = there._replace(path=there.path or "/")
-        if _NO_PAGE.search(there.path):
-            return Target("unjudged", reason=MALFORMED)
+        there = self._place(path, url)
+        if isinstance(there, Target):
+            return there
         if not there.path:
             return Target("page", path)
+        is_own_host = there.names_host
         if there.path.startswith("/"):
             is_kept = is_raw and self.layout.keeps_raw and not is_own_host
             is_prefixed = self.layout.prefixes_links and not is_raw and not is_own_host
@@ -162,6 +151,21 @@ class Model:
         if is_own_host:
             found = found._replace(is_own_host=True, rest=there.path + there.query + there.fragment)
         return found
+
+    def _place(self, path: str, url: str) -> Parts | Target:
+        """What a URL says of a place on this site; where it leads, where that is no such place."""
+        known = expanded(url, path, self)
+        if isinstance(known, Target):
+            return known
+        there = parts(known.strip())
+        if there.scheme not in ("", "http", "https", "pathname"):
+            return Target("elsewhere")
+        if there.host is not None and there.names_host:
+            _ = self.hosts
+            if not self.is_own(there.host, there.path):
+                return Target("elsewhere")
+            there = there._replace(path=there.path or "/")
+        return Target("unjudged", reason=MALFORMED) if _NO_PAGE.search(there.path) else there
 
     def _is_behind_link(self, path: str, text: str) -> bool:
         """Whether a link of the file system leads out of the root where the sources of a URL would be."""
@@ -213,10 +217,12 @@ class Model:
 
     def count_absolute(self) -> int:
         """How many posts link pages of the site by whole URLs."""
-        return sum(
-            any("://" in link and self.resolve(post.path, link).is_own_host for link in post.links)
-            for post in self._posts.values()
-        )
+
+        def is_whole(path: str, link: str) -> bool:
+            there = self._place(path, link) if "://" in link else None
+            return isinstance(there, Parts) and there.names_host
+
+        return sum(any(is_whole(post.path, link) for link in post.links) for post in self._posts.values())
 
     def new_url(self, url: str) -> str | None:
         """The longest retired URL that ``url`` begins with is replaced; a host may be left out, and ``www.``."""
@@ -484,7 +490,7 @@ class Model:
         """A path of the site in the way that a URL was written: with its host, slash at the end, query and anchor."""
         if there.path.endswith("/") and not path.endswith((".html", "/")):
             path += "/"
-        host = f"{there.scheme}://{there.host}" if there.host is not None and there.scheme != "pathname" else ""
+        host = f"{there.scheme}://{there.host}" if there.names_host else ""
         return f"{host}{prefix}{encoded(path)}{there.query}{there.fragment}"
 
     def _from_here(self, path: str, target: str, there: Parts) -> str:

@@ -58,6 +58,11 @@ class Parts(NamedTuple):
     query: str
     fragment: str
 
+    @property
+    def names_host(self) -> bool:
+        """Whether it names a host; what stands behind Docusaurus's ``pathname://`` is none."""
+        return self.host is not None and self.scheme != "pathname"
+
 
 _URL = expression(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#\\]*))?([^?#]*)(\?[^#]*)?(#.*)?", re.S)
 
