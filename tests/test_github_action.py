@@ -14,11 +14,11 @@ import pytest
 from console import harm
 from github_runner import EXPRESSION, ROOT, Runner, Step, annotations, commands
 from postlint import commits
-from postlint.cli import github_action, github_event
+from postlint.cli import check, github_action, github_event, terminal
 from postlint.cli.arguments import parse
 from postlint.cli.github_plan import Plan, inputs, plan, variable
 from postlint.errors import UsageError
-from postlint.linter import Linter
+from postlint.linter import Linter, Report
 from test_git import ENVIRONMENT, write
 
 pytestmark = pytest.mark.skipif(not (shutil.which("git") and shutil.which("bash")), reason="git or bash is missing")
@@ -385,22 +385,24 @@ def test_no_report_goes_where_a_link_leads(
     assert victim.read_text(encoding="utf-8") == "precious"
 
 
+@pytest.mark.parametrize("name", ["schedule", "pull_request"])
 def test_posts_are_linted_once_for_findings_and_values(
-    blog: Blog, event: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    blog: Blog, event: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     linted: list[object] = []
     whole = Linter.lint_paths
     monkeypatch.setattr(Linter, "lint_paths", lambda self, *a, **b: [linted.append(self), whole(self, *a, **b)][1])
-    for name in ("GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0", "GIT_LFS_SKIP_SMUDGE"):
-        monkeypatch.setenv(name, "")
+    for variable_of_git in ("GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0", "GIT_LFS_SKIP_SMUDGE"):
+        monkeypatch.setenv(variable_of_git, "")
     monkeypatch.chdir(blog.top)
     summary = tmp_path / "summary.md"
     environ = {
-        "GITHUB_EVENT_NAME": "schedule",
-        "GITHUB_EVENT_PATH": str(event("schedule")),
+        "GITHUB_EVENT_NAME": name,
+        "GITHUB_EVENT_PATH": str(event(name)),
         "GITHUB_STEP_SUMMARY": str(summary),
     }
     tables = []
+    monkeypatch.setenv("POSTLINT_CACHE_DIR", str(tmp_path / "cache"))
     for count, args in ((1, ""), (2, "--select=house")):
         linted.clear()
         summary.write_text("")
@@ -409,6 +411,31 @@ def test_posts_are_linted_once_for_findings_and_values(
         tables.append(summary.read_text(encoding="utf-8").partition("## How the posts stand")[2])
     assert tables[0].count("\n") > 5
     assert tables[0] == tables[1], "the second look finds the same"
+
+
+def test_what_a_pull_request_is_told_is_what_a_look_at_its_posts_alone_finds(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (blog.top / "content" / "blog" / "torn.md").write_bytes(b"\xff")
+    blog.commit("A post that cannot be read")
+    write(blog.top / "content" / "blog" / "newest.md", NEW.replace("new", "newest"))
+    monkeypatch.chdir(blog.top)
+    seen: list[Report] = []
+    arguments = ["--since=HEAD", "--output-format=json"]
+    for further in (["--statistics"], []):
+        told = []
+        for shown in (None, lambda linter, report: seen.append(report)):
+            code = check.run([*arguments, *further], shown)
+            terminal.flush()
+            told.append((code, capsys.readouterr()))
+        assert told[0] == told[1]
+    assert {one["path"] for one in json.loads(told[0][1].out)} == {"content/blog/newest.md"}
+    assert (seen[0].unchecked, seen[0].checked) == (1, len(seen[0].posts))
+    assert {one.path for one in seen[0].diagnostics} >= {
+        f"content/blog/{name}.md" for name in ("new", "newest", "torn")
+    }
+    check.run([*arguments, "--select=ALL"], lambda linter, report: seen.append(report))
+    assert len(seen) == 2, "flags that choose rules leave nothing to say of the values"
 
 
 def test_a_shallow_clone_says_what_is_missing(

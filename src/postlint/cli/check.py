@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from postlint.reporters import Options
     from postlint.timing import Timing
 
-    Seen = Callable[[argparse.Namespace, Linter, Report], None]
+    Seen = Callable[[Linter, Report], None]
 
 
 def run(arguments: Sequence[str], seen: Seen | None = None) -> int:
     """Carry out ``check`` and return the exit code. Raises UserError.
 
-    ``seen`` is shown what the flags were, the linter, and all that it found, before old findings are left out.
+    ``seen`` is shown the linter and what it found in all posts, old findings too, and also where only changes are told;
+    not where flags choose rules.
     """
     try:
         parsed = parse(arguments)
@@ -79,6 +80,8 @@ def _checked(parsed: argparse.Namespace, seen: Seen | None = None) -> int:
         _take_time(linter)
     linter.ignored = {}
     parsed.changed = _narrowed(linter, parsed)
+    if parsed.select or parsed.extend_select or parsed.ignore:
+        seen = None
     if parsed.show_files:
         return _show_files(linter, parsed.paths, config.root)
     data = _standard_input() if parsed.paths == [STDIN] else None
@@ -96,9 +99,10 @@ def _checked(parsed: argparse.Namespace, seen: Seen | None = None) -> int:
         elif parsed.add_allow:
             is_fixed = _allow(linter, parsed)
         linter = _anew(linter, parsed)
+        linter.checks_others = seen is not None
         report = _lint(linter, parsed, data)
         if seen is not None:
-            seen(parsed, linter, report)
+            seen(linter, report.whole or report)
         report = _new_findings(report, linter, parsed)
         if linter.timing is None:
             _write(report, parsed, config, registry, outputs)

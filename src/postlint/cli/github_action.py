@@ -22,8 +22,6 @@ from postlint.reporters.escape import visible
 from postlint.reporters.markdown import ROOM, plain
 
 if TYPE_CHECKING:
-    import argparse
-
     from postlint.linter import Linter, Report
 
 FINDINGS, VALUES = "findings.md", "values.md"
@@ -98,16 +96,14 @@ def _check(
 ) -> int:
     """Lint. Files that the workflow names lie below ``here``, the findings for the summary go into ``folder``.
 
-    ``table`` gets the lines that say how all posts stand to the values, if the check looks at all that tells it.
+    ``table`` gets the lines that say how all posts stand to the values, if the check looks by all rules that tell it.
     """
     from postlint.cli import check
 
-    def look(parsed: argparse.Namespace, linter: Linter, report: Report) -> None:
-        is_part = parsed.select or parsed.extend_select or parsed.ignore or parsed.changed is not None
-        if given.summary and given.values and not is_part:
-            from postlint.cli.values import markdown
+    def look(linter: Linter, report: Report) -> None:
+        from postlint.cli.values import markdown
 
-            table.extend(markdown(linter, report))
+        table.extend(markdown(linter, report))
 
     arguments = [*_config(given), f"--output-format={given.format}"]
     arguments += [f"--since={wanted.since}"] if wanted.since else []
@@ -118,7 +114,7 @@ def _check(
             _append(environ, "GITHUB_OUTPUT", f"{format}-file={path}\n")
     if given.summary:
         arguments.append(f"--output-format=markdown:{os.path.join(folder, FINDINGS)}")
-    code = check.run([*arguments, *given.args, "--", *paths], look)
+    code = check.run([*arguments, *given.args, "--", *paths], look if given.summary and given.values else None)
     terminal.flush()
     return code
 
@@ -135,7 +131,7 @@ def _report(path: str, here: str) -> str:
 def _standing(given: Inputs, paths: list[str], folder: str, table: list[str]) -> str:
     """How the posts stand to the values, for the summary, in which the findings leave room for it.
 
-    Where the check has looked at a part only, all posts are looked at for it.
+    Where the check has looked by some rules only, all are asked for it.
     """
     text = "".join(f"{line}\n" for line in table)
     if not table:
