@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from postlint import look, store, workers
+from postlint.cli import main, terminal
+from postlint.cli.paths import BASELINE
 from postlint.config import Config, load
 from postlint.document import Document
 from postlint.files import Root
@@ -325,3 +327,32 @@ sys.exit(main(["check", *sys.argv[1:]]))
 def group(leader: int) -> list[str]:
     """The processes of a group."""
     return subprocess.run(["pgrep", "-g", str(leader)], capture_output=True, text=True, check=False).stdout.split()
+
+
+@pytest.mark.parametrize("command", ["values --by tag --output-format json", "baseline", "baseline --update-rules"])
+def test_the_commands_that_look_at_all_posts_say_the_same_too(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    noted = site / BASELINE
+    if "update" in command:
+        assert main(["baseline", "--select", "links"]) == 0
+    before = noted.read_bytes() if noted.exists() else None
+
+    def done(*flags: str) -> tuple[object, ...]:
+        noted.unlink(missing_ok=True)
+        if before is not None:
+            noted.write_bytes(before)
+        capsys.readouterr()
+        code = main([*command.split(), *flags])
+        terminal.flush()
+        told = capsys.readouterr()
+        return code, told.out, told.err, noted.read_bytes() if noted.exists() else b""
+
+    wanted = done("--jobs=1", "--no-cache")
+    assert done("--jobs=3", "--no-cache") == wanted
+    assert done("--jobs=3") == done("--jobs=1") == wanted, "kept by several, known to one"
+    with monkeypatch.context() as patched:
+        patched.setattr(Linter, "outcome", None)
+        assert done("--jobs=1") == wanted, "no post is checked again"
+    (site / "posts" / "post-07.md").write_text(f"---\ntitle: Anew\ntags: [tag-1]\n---\n\n{WORDS} It is the the end.\n")
+    assert done() == done("--no-cache") != wanted

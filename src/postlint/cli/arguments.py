@@ -15,6 +15,8 @@ from postlint.reporters import COUNTED, FORMATS
 if TYPE_CHECKING:
     import datetime
 
+    from postlint.linter import Linter
+
 ADD_ALLOW = "--add-allow"
 DEFAULT_REASON = "from before postlint"
 MOST_JOBS = 256
@@ -160,8 +162,7 @@ def _add_config(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is a PATH")
     group.add_argument("--stdin-filename", metavar="PATH", help="what the post on standard input is called")
     group.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="the day that counts as today")
-    no_cache = "check anew, whatever an earlier run has found, and store nothing of it; packs are still cached"
-    group.add_argument("--no-cache", action="store_true", help=no_cache)
+    _add_no_cache(group)
     group.add_argument("--show-files", action="store_true", help="list the posts that would be checked, and stop")
     group.add_argument("--show-settings", action="store_true", help="show config, site and rules, and stop")
 
@@ -187,10 +188,33 @@ def _add_report(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_speed(group: argparse._ArgumentGroup) -> None:
-    in_processes = "check posts in up to N processes (default: one for each processor core)"
-    group.add_argument("--jobs", type=_jobs, metavar="N", help=in_processes)
+    _add_jobs(group)
     group.add_argument("--profile", action="store_true", help="say where the time goes: by stage, by rule, by post")
     add_color_and_help(group)
+
+
+def add_passes(group: argparse._ArgumentGroup) -> None:
+    """The flags of commands that look at all posts as ``check`` does; ``set_passes`` goes by them."""
+    _add_jobs(group)
+    _add_no_cache(group)
+
+
+def set_passes(linter: Linter, parsed: argparse.Namespace) -> None:
+    """Let the linter work in as many processes, and with the cache or without, as flags say."""
+    from postlint.workers import usable_cores
+
+    linter.jobs = parsed.jobs or usable_cores()
+    linter.is_cached = not parsed.no_cache
+
+
+def _add_jobs(group: argparse._ArgumentGroup) -> None:
+    in_processes = "check posts in up to N processes (default: one for each processor core)"
+    group.add_argument("--jobs", type=_jobs, metavar="N", help=in_processes)
+
+
+def _add_no_cache(group: argparse._ArgumentGroup) -> None:
+    no_cache = "check anew, whatever an earlier run has found, and store nothing of it; packs are still cached"
+    group.add_argument("--no-cache", action="store_true", help=no_cache)
 
 
 def _jobs(text: str) -> int:

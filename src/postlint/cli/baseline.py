@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.baseline import Baseline, Key, compare, pruned, with_new_rules, written
 from postlint.cli import old_findings, terminal
-from postlint.cli.arguments import add_selectors, day
+from postlint.cli.arguments import add_passes, add_selectors, day, set_passes
 from postlint.cli.exit_code import CLEAN, NOT_DONE
 from postlint.cli.parser import Parser, add_color_and_help
 from postlint.cli.paths import baseline_file, path_shower
@@ -87,6 +87,7 @@ def _parser() -> Parser:
     excluded = "leave out what is excluded even if it is a PATH"
     settings.add_argument("--force-exclude", action="store_true", help=excluded)
     settings.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="the day that counts as today")
+    add_passes(settings)
     settings.add_argument("-q", "--quiet", action="store_true", help="print errors only")
     add_color_and_help(settings)
     return parser
@@ -97,12 +98,14 @@ def _linter(parsed: argparse.Namespace) -> Linter:
     from postlint.config import Selection, load, with_selectors
     from postlint.linter import Linter
 
-    config, registry = load(parsed.paths, config=parsed.config, isolated=parsed.isolated)
+    config, registry = load(parsed.paths, config=parsed.config, isolated=parsed.isolated, cached=True)
     selectors: dict[str, Any] = {"select": parsed.select, "extend_select": parsed.extend_select}
     config = with_selectors(config, registry, **selectors, ignore=parsed.ignore)
     named = tuple(Selection(config, registry).usual)
     config = config._replace(select=named, extend_select=(), ignore=())
-    return Linter(config._replace(force_exclude=parsed.force_exclude, today=parsed.today), registry)
+    linter = Linter(config._replace(force_exclude=parsed.force_exclude, today=parsed.today), registry)
+    set_passes(linter, parsed)
+    return linter
 
 
 def _made(

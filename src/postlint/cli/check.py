@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from postlint import look
 from postlint.cli import terminal
-from postlint.cli.arguments import parse
+from postlint.cli.arguments import parse, set_passes
 from postlint.cli.exit_code import CLEAN, exit_code
 from postlint.cli.output import Outputs
 from postlint.cli.paths import STDIN, baseline_file, path_shower
@@ -71,11 +71,9 @@ def _checked(parsed: argparse.Namespace, seen: Seen | None = None) -> int:
         terminal.write(lines(config, registry, parsed.paths))
         return CLEAN
     from postlint.linter import Linter
-    from postlint.workers import usable_cores
 
     linter = Linter(config, registry)
-    linter.jobs = parsed.jobs or usable_cores()
-    linter.is_cached = not parsed.no_cache
+    set_passes(linter, parsed)
     if parsed.profile:
         _take_time(linter)
     linter.ignored = {}

@@ -184,10 +184,12 @@ def _loaded(draft: Draft, path: str) -> tuple[Config, Registry]:
 def _check(config: Config, registry: Registry, found: Sequence[str]) -> Report:
     """What the config finds in the posts, or in some of them where there are many."""
     from postlint.linter import Linter
+    from postlint.workers import usable_cores
 
     apart = max(1, -(-len(found) // MOST_CHECKED))
     chosen = [os.path.join(config.root, path) for path in found[::apart]]
     linter: Linter = Linter(config, registry)
+    linter.jobs = usable_cores()
     with terminal.Progress(on=True) as progress:
         return linter.lint_paths(chosen, progress=progress)
 

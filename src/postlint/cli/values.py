@@ -53,6 +53,7 @@ def run(arguments: Sequence[str]) -> int:
         parsed = _parse(arguments)
     except SystemExit:  # --help
         return CLEAN
+    from postlint.cli.arguments import set_passes
     from postlint.config import load, with_selectors
     from postlint.linter import Linter
 
@@ -62,6 +63,7 @@ def run(arguments: Sequence[str]) -> int:
     idle = [id for id, rule in registry.rules.items() if rule.value is None and rule.pack != "postlint"]
     config = with_selectors(config, registry, ignore=idle)._replace(today=parsed.today)
     linter = Linter(config, registry)
+    set_passes(linter, parsed)
     outputs = Outputs(chosen([Output(parsed.output_format)], parsed.output_file))
     try:
         with terminal.Progress(on=True) as progress:
@@ -80,7 +82,7 @@ def run(arguments: Sequence[str]) -> int:
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     from argparse import SUPPRESS
 
-    from postlint.cli.arguments import day
+    from postlint.cli.arguments import add_passes, day
     from postlint.cli.parser import Parser, add_color_and_help, choice
 
     parser = Parser("values", "[PATH ...]", DESCRIPTION, EPILOG)
@@ -91,6 +93,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     group.add_argument("--config", metavar="FILE", help="use this config")
     group.add_argument("--isolated", action="store_true", help="use no config that would be found")
     group.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="the day that counts as today")
+    add_passes(group)
     formats: dict[str, Any] = {"type": choice("format", FORMATS), "default": "table", "metavar": "FORMAT"}
     group.add_argument("--output-format", **formats, help="table (default), markdown, csv or json")
     group.add_argument("-o", "--output-file", metavar="FILE", help="write it to this file")
