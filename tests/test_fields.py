@@ -22,6 +22,7 @@ from postlint.fields.compile import compiled
 from postlint.fields.json_schema import RULE_OF, JsonSchema, plain
 from postlint.fields.presets import NAMES, USUAL, preset
 from postlint.fields.tables import description_of
+from postlint.fields.words import described
 from postlint.house import House
 from postlint.registry import load
 from postlint.rule import Rule
@@ -372,3 +373,17 @@ def test_broken_or_missing_front_matter_fits_any_schema() -> None:
     schema = JsonSchema("s.json", {"s.json": {"required": ["title"]}})
     for text in ("---\ntitle: a: b\n---\n", "Text.\n", "---\n---\n"):
         assert Fields(Document(text), Site([]), Description(schema=schema)).violations == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("'x '", "the text 'x' with space behind it"),
+        ("' x '", "the text 'x' with space before and behind it"),
+        ("x", "the text 'x'"),
+    ],
+)
+def test_space_that_nobody_sees_is_said(written: str, said: str) -> None:
+    node = parse(f"a: {written}", "yaml").get("a")
+    assert node is not None
+    assert described(node) == said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from postlint.cli import main
 from postlint.config import Config, load
 from postlint.diagnostic import Severity
+from test_git import run
 
 LAYOUTS = {
     "hugo": ("hugo.toml", "content/blog", 'title = "Acme Blog"\nbaseURL = "https://blog.acme.io/"\n'),
@@ -343,6 +345,26 @@ def test_what_may_follow_is_named(site: Path, capsys: pytest.CaptureFixture[str]
         "  postlint hook install",
         "  postlint init --workflow OWNER/NAME@COMMIT  # to check pull requests",
     ]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_what_is_there_already_is_neither_offered_nor_written_anew(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(site / ".git", ignore_errors=True)
+    run(site, "init", "-q")
+    write(site, posts("blog"))
+    assert main(["init", "--yes"]) == 0
+    baseline = site / ".postlint-baseline.json"
+    baseline.write_bytes(before := b'[\n{"version": 1}\n]\n')
+    capsys.readouterr()
+    assert main(["init", "--workflow", f"acme/postlint@{'0' * 40}"]) == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == ["Next:", "  postlint check --hints"]
+    (site / "postlint.toml").unlink()
+    assert main(["init", "--yes"]) == 0
+    assert baseline.read_bytes() == before
+    assert main(["init", "--baseline"]) == 0, "asked for by name"
+    assert baseline.read_bytes() != before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals")

@@ -68,6 +68,14 @@ def run(arguments: Sequence[str]) -> int:
     return _install(path) if action == "install" else _uninstall(path)
 
 
+def is_installed() -> bool:
+    """Whether git checks the commits of the repository here already."""
+    try:
+        return _is_ours(_path())
+    except UsageError:
+        return False
+
+
 def _path() -> str:
     """Where git looks for the hook of the repository here. Raises UsageError outside of one."""
     here = os.getcwd()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import chdir
 from typing import TYPE_CHECKING
 
 from postlint import git
 from postlint.cli import terminal
 from postlint.cli.exit_code import CLEAN
+from postlint.cli.paths import BASELINE
 from postlint.config.find import shown
 from postlint.errors import UsageError, UserError
 from postlint.expression import expression
@@ -23,17 +25,31 @@ _CHECKOUT = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0"
 
 
 class Step(NamedTuple):
-    """A command that may follow, with the question that offers it."""
+    """A command that may follow, with the question that offers it where it ``is_done`` not already."""
 
     flag: str
     command: tuple[str, ...]
     question: str
+    is_done: Callable[[], bool]
     in_git: bool = False
 
 
+def _has_baseline() -> bool:
+    return os.path.lexists(BASELINE)
+
+
+def _has_hook() -> bool:
+    from postlint.cli.hook import is_installed
+
+    return is_installed()
+
+
 STEPS = (
-    Step("baseline", ("baseline",), "Note all old findings in a baseline, so that only new ones are told?"),
-    Step("hook", ("hook", "install"), "Install the git hook, which checks what is committed?", in_git=True),
+    # Written anew, a baseline would take in what is new since.
+    Step(
+        "baseline", ("baseline",), "Note all old findings in a baseline, so that only new ones are told?", _has_baseline
+    ),
+    Step("hook", ("hook", "install"), "Install the git hook, which checks what is committed?", _has_hook, in_git=True),
 )
 
 
@@ -63,7 +79,8 @@ def take(parsed: argparse.Namespace, folder: str, *, asks: bool) -> int:
     top = git.top_of(folder)
     left: list[str] = []
     for step in _known():
-        is_possible = top is not None or not step.in_git
+        with chdir(folder):
+            is_possible = (top is not None or not step.in_git) and not step.is_done()
         is_wanted = getattr(parsed, step.flag) or (is_possible and parsed.yes)
         if is_wanted or (asks and is_possible and terminal.agreed(step.question)):
             code = _run(step, folder)

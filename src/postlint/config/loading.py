@@ -126,7 +126,8 @@ def _require_version(file: ConfigFile) -> None:
             return
     except ValueError:
         return  # the table says how it is to be written
-    raise _mistakes(file, [Problem(node.span, f"This config is for postlint {node.value}, and this is {__version__}.")])
+    message = f"This config is for postlint {node.value}, and this is {__version__}. Install one that it is for."
+    raise _mistakes(file, [Problem(node.span, message)])
 
 
 def _packs(file: ConfigFile, root: str) -> tuple[str, ...]:

@@ -32,10 +32,16 @@ def described(node: Node) -> str:
     if node.kind != "scalar":
         return "a mapping" if node.kind == "mapping" else "a list"
     if isinstance(node.value, str):
-        return f"the text {quoted(node.value)}" if node.value.strip() else "empty"
+        return f"the text {quoted(node.value)}{_with_space(node.value)}" if node.value.strip() else "empty"
     if isinstance(node.value, bool) or node.value is None:
         return shown(node.value) if node.text else "empty"
     return f"the {'number' if isinstance(node.value, int | float) else 'date'} {quoted(node.text)[1:-1]}"
+
+
+def _with_space(text: str) -> str:
+    """Says that a text has spaces at its ends, which nobody sees."""
+    ends = [end for end, has in (("before", text != text.lstrip()), ("behind", text != text.rstrip())) if has]
+    return f" with space {' and '.join(ends)} it" if ends else ""
 
 
 def subject(name: str) -> str:
