@@ -54,12 +54,23 @@ def test_a_commit_is_checked_as_it_is_staged(blog: Path) -> None:
     failed = commit(blog)
     assert failed.returncode == 1
     assert "links/vague-text" in failed.stdout + failed.stderr
+    assert failed.stderr.endswith("To commit all the same: git commit --no-verify\n")
     run(blog, "add", "-A")
     write(blog / "blog" / "a.md", BAD)
     assert commit(blog).returncode == 0
     assert commit(blog, "-a").returncode == 1
     assert commit(blog, "blog/a.md").returncode == 1
     assert commit(blog, "-a", "--no-verify").returncode == 0
+
+
+def test_a_check_that_could_not_be_done_says_nothing_of_mending(blog: Path) -> None:
+    assert main(["hook", "install"]) == 0
+    write(blog / "postlint.toml", "postz = 1\n")
+    write(blog / "blog" / "a.md", BAD)
+    failed = commit(blog, "-a")
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("postlint.toml:1:1: error: ")
+    assert "can be mended" not in failed.stderr
 
 
 def test_worktrees_share_it_and_check_their_own_index(blog: Path, tmp_path: Path) -> None:

@@ -22,9 +22,16 @@ SCRIPT = """\
 # Checks the posts of a commit as they are staged. 'git commit --no-verify' goes without.
 python={python}
 if [ -x "$python" ]; then
-    exec "$python" -P -m {command}
+    "$python" -P -m {command}
+else
+    {command}
 fi
-exec {command}
+code=$?
+if [ $code -eq 1 ]; then
+    echo "Nothing was committed. To mend what can be mended: postlint check --staged --fix" >&2
+    echo "To commit all the same: git commit --no-verify" >&2
+fi
+exit $code
 """
 ACTIONS = ("install", "uninstall")
 
