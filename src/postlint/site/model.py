@@ -123,12 +123,7 @@ class Model:
 
     def resolve(self, path: str, url: str, *, is_raw: bool = False) -> Target:
         """Where a URL in the source at ``path`` leads; one that ``is_raw`` stands in HTML, and not in Markdown."""
-        host = _PLAIN_URL.match(url)
-        if host is not None and host[1] in self._strangers:
-            return _ELSEWHERE
         target = self._resolved(path, url, is_raw=is_raw)
-        if target.kind == "elsewhere" and host is not None and not self._is_own_host(host[1].lower()):
-            self._strangers.add(host[1])
         if "#" not in url or target.fragment:
             return target
         return target._replace(fragment=decoded(parts(url).fragment[1:]))
@@ -154,6 +149,9 @@ class Model:
 
     def _place(self, path: str, url: str) -> Parts | Target:
         """What a URL says of a place on this site; where it leads, where that is no such place."""
+        stranger = _PLAIN_URL.match(url)
+        if stranger is not None and stranger[1] in self._strangers:
+            return _ELSEWHERE
         known = expanded(url, path, self)
         if isinstance(known, Target):
             return known
@@ -163,7 +161,9 @@ class Model:
         if there.host is not None and there.names_host:
             _ = self.hosts
             if not self.is_own(there.host, there.path):
-                return Target("elsewhere")
+                if stranger is not None and not self._is_own_host(there.host):
+                    self._strangers.add(stranger[1])
+                return _ELSEWHERE
             there = there._replace(path=there.path or "/")
         return Target("unjudged", reason=MALFORMED) if _NO_PAGE.search(there.path) else there
 
