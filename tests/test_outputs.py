@@ -7,14 +7,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from console import IGNORED, Outcome, commands, harm, postlint
-from postlint import packs
 from postlint.cli import main
 from postlint.reporters.escape import line, visible
 
@@ -154,10 +152,6 @@ def cli(
     monkeypatch.chdir(folder)
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-
-    # The shipped packs are the same each time; read once, they leave time for more payloads.
-    load, shipped = cache(packs.load), packs.shipped()
-    monkeypatch.setattr(packs, "load", lambda path: load(path) if path in shipped else load.__wrapped__(path))
 
     def run(*arguments: str, colors: bool = False) -> Run:
         capfdbinary.readouterr()
