@@ -756,7 +756,7 @@ class TestBytes:
         for name in ("a.md", "b.md", "c.md", "d.md"):
             write(tmp_path / name, GOOD)
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr("postlint.work.KEPT_CHARACTERS", 0)
+        monkeypatch.setattr("postlint.passes.KEPT_BYTES", 0)
         outside = write(tmp_path.parent / f"{tmp_path.name}-outside.md", "# A\n\ncanary the the\n")
 
         def progress(done: int, _: int) -> None:

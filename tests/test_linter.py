@@ -264,7 +264,7 @@ def test_a_parser_that_panics_on_one_post_leaves_the_others(folder: Path, monkey
 
 def test_a_file_that_vanishes_between_the_passes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder, a=NO_ALT, b=NO_ALT)
-    monkeypatch.setattr("postlint.work.KEPT_CHARACTERS", 0)
+    monkeypatch.setattr("postlint.passes.KEPT_BYTES", 0)
     report = linter().lint_paths(
         ["a.md", "b.md"], progress=lambda done, total: (folder / "b.md").unlink(missing_ok=True)
     )
@@ -275,7 +275,7 @@ def test_a_file_that_vanishes_between_the_passes(folder: Path, monkeypatch: pyte
 def test_what_is_not_kept_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder, a=NO_ALT, b=TITLED.format("Same"), c=TITLED.format("Same"))
     expected = linter().lint_paths(["."])
-    monkeypatch.setattr("postlint.work.KEPT_CHARACTERS", 12)
+    monkeypatch.setattr("postlint.passes.KEPT_BYTES", 12)
     assert linter().lint_paths(["."]).diagnostics == expected.diagnostics
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint import look, store, workers
+from postlint import findings, look, passes, store, workers
 from postlint.cli import main, terminal
 from postlint.cli.paths import BASELINE
 from postlint.config import Config, load
@@ -57,12 +57,47 @@ def told(report: Report) -> tuple[object, ...]:
     return (*report._replace(sources={}), texts)
 
 
+@pytest.fixture
+def is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No document is kept, processes take the site with them, and most findings are held as text."""
+    monkeypatch.setattr(passes, "KEPT_BYTES", 0)
+    monkeypatch.setattr(passes, "FIRST", 3)
+    monkeypatch.setattr(findings, "MOST_WHOLE", 9)
+
+
 @pytest.mark.parametrize("jobs", [2, 3, 5, 64])
 def test_the_report_is_the_same_in_any_number_of_processes(site: Path, jobs: int) -> None:
     (site / "posts" / "latin.md").write_bytes(b"# caf\xe9\n")
     alone = told(linter().lint_paths())
     assert len(alone[0]) > 100  # type: ignore[arg-type]
     assert told(linter(jobs).lint_paths()) == alone
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_the_report_of_a_large_site_is_the_same(site: Path, jobs: int, request: pytest.FixtureRequest) -> None:
+    (site / "posts" / "latin.md").write_bytes(b"# caf\xe9\n")
+    report = linter().lint_paths()
+    alone = told(report)
+    request.getfixturevalue("is_large")
+    large = linter(jobs).lint_paths()
+    assert told(large) == alone
+    assert any(isinstance(held, bytes) for held in large.diagnostics._found.values())  # type: ignore[attr-defined]
+    for format in FORMATS:
+        for options in (Options(), Options(hints=True, verbose=True)):
+            assert list(lines(format, large, options)) == list(lines(format, report, options))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked")
+def test_processes_that_know_the_site_are_sent_no_facts(
+    site: Path, is_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = []
+    give = workers._Member.give
+    monkeypatch.setattr(workers._Member, "give", lambda self, order: sent.append(order) or give(self, order))
+    linter(2).lint_paths()
+    assert [order[0] for order in sent] == ["index", "index", "check", "check"]
+    assert [order[2] for order in sent[2:]] == [None, None]
+    assert not any(is_kept for order in sent[:2] for _, is_kept in order[1])
 
 
 def test_fixes_are_the_same_in_any_number_of_processes(site: Path) -> None:
@@ -109,7 +144,12 @@ def deadly(mark: str = "") -> Deadly:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_posts_of_a_killed_process_are_checked_by_another(site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_posts_of_a_killed_process_are_checked_by_another(
+    site: Path, tmp_path: Path, request: pytest.FixtureRequest, size: str
+) -> None:
+    if size == "large":
+        request.getfixturevalue("is_large")
     report = deadly(str(tmp_path / "killed")).lint_paths()
     assert (tmp_path / "killed").exists()
     assert report.diagnostics == linter().lint_paths().diagnostics

@@ -16,6 +16,7 @@ from postlint.document import Document
 from postlint.engine import UNCHECKED, Engine, unchecked
 from postlint.errors import UsageError
 from postlint.files import NO_OVERLAY, Root, Unreadable, find_posts, is_inside, text_of
+from postlint.findings import Findings
 from postlint.fix_rounds import FixResult, fixed
 from postlint.passes import Keys, Passes
 from postlint.records import NamedTuple
@@ -43,7 +44,7 @@ class Report(NamedTuple):
     that could be judged, the others by why not. ``whole`` is what all posts say, where only some are told.
     """
 
-    diagnostics: list[Diagnostic]
+    diagnostics: Sequence[Diagnostic]
     checked: int
     unchecked: int
     notes: list[str]
@@ -281,42 +282,45 @@ class Linter:
         chosen, notes, folders = self._chosen(paths, root)
         if not chosen:
             return Report([], 0, 0, notes, {})
-        diagnostics: list[Diagnostic] = []
-        links: dict[str, list[str]] = {}
+        found = Findings(self.registry.rules)
+        links: Counter[str] = Counter()
+        links_of_only: Counter[str] = Counter()
         others = self._others_of_site(set(chosen), root, folders)
         with Passes(self, chosen, others, self.jobs, self._keys) as passes:
             site = passes.site()
             for path, outcome in passes.outcomes(site, progress):
-                diagnostics.extend(outcome.diagnostics)
-                links[path] = list(outcome.links)
-            diagnostics.extend(self._unchecked(path, error) for path, error in passes.failed.items())
+                found.add(path, outcome.diagnostics)
+                links.update(outcome.links)
+                if self.only is not None and path in self.only:
+                    links_of_only.update(outcome.links)
+            for path, error in passes.failed.items():
+                found.add(path, [self._unchecked(path, error)])
             notes += _retried(passes.retried)
-        diagnostics.sort(key=lambda diagnostic: diagnostic.order)
         silent = self.surroundings.silent(site)
 
-        def told(posts: Sequence[str], notes: list[str]) -> Report:
+        def told(posts: Sequence[str], notes: list[str], links: Counter[str]) -> Report:
             wanted = set(posts)
-            found = [one for one in diagnostics if one.path in wanted]
-            left_out = {one.path for one in found if one.rule in UNCHECKED}
+            diagnostics = found if len(posts) == len(chosen) else found.of(posts)
+            left_out = {one.path for one in diagnostics if one.rule in UNCHECKED}
             whole = wanted - left_out
             return Report(
-                found,
+                diagnostics,
                 checked=len(wanted - passes.failed.keys()),
                 unchecked=len(left_out),
                 notes=notes,
-                sources=Sources(self, (one for one in found if one.path not in passes.failed)),
+                sources=Sources(self, (one for one in diagnostics if one.path not in passes.failed)),
                 covered=tuple(path for path in posts if path in whole),
                 silent=silent,
                 posts=tuple(one for one in passes.facts if one.path in whole),
-                links=Counter(reason for path in posts for reason in links.get(path, ())),
+                links=dict(sorted(links.items())),
             )
 
         if self.only is None or not self.checks_others:
             notes += self.surroundings.notes(site, chosen, is_whole=self.only is None)
-            return told(chosen, notes)
+            return told(chosen, notes, links)
         only = [path for path in chosen if path in self.only]
         notes += self.surroundings.notes(site, only, is_whole=False)
-        return told(only, notes)._replace(whole=told(chosen, []))
+        return told(only, notes, links_of_only)._replace(whole=told(chosen, [], links))
 
     def lint_bytes(self, data: bytes, path: str = "-") -> Report:
         """Check a post that is no file, such as standard input; ``path`` is what it is called.

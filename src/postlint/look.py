@@ -24,6 +24,9 @@ UNSETTLED_NS = 2_000_000_000
 MOST_DIGESTED = 64 * 1024 * 1024
 """So many bytes of lately changed files are worth a look at their content."""
 
+MOST_NOTED = 200_000
+"""Of a run that looks at more nothing is noted: so long an answer would not be kept."""
+
 LINK, KIND, WHOLE, CONTENT, NAMES, IGNORED = "lkfcng"
 """What a path is itself; what it leads to; its size, times and inode; its bytes; its entries; what git ignores there.
 
@@ -47,6 +50,7 @@ class Looks:
     def __init__(self) -> None:
         self.stamps: dict[str, bytes] = {}
         self.is_sound = True
+        self._is_full = False
         self._real: set[str] = set()
         self._left = MOST_DIGESTED
 
@@ -61,8 +65,19 @@ class Looks:
             if self.stamps.setdefault(place, seen) != seen:
                 self.is_sound = False
         self.is_sound = self.is_sound and is_sound
+        self._give_up_on_too_many()
+
+    def _give_up_on_too_many(self) -> None:
+        if len(self.stamps) > MOST_NOTED:
+            self.is_sound = False
+            self._is_full = True
+            self.stamps = {}
+            self._real = set()
 
     def note(self, letter: str, path: str, seen: Callable[[str], bytes]) -> None:
+        if self._is_full:
+            return
+        self._give_up_on_too_many()
         place = letter + path
         if place not in self.stamps:
             try:
@@ -74,6 +89,9 @@ class Looks:
 
     def whole(self, path: str) -> None:
         """Note a file or a folder before it is read."""
+        if self._is_full:
+            return
+        self._give_up_on_too_many()
         if WHOLE + path in self.stamps or CONTENT + path in self.stamps or NAMES + path in self.stamps:
             return
         now = time_ns()
@@ -101,7 +119,7 @@ class Looks:
     def real(self, path: str) -> None:
         """Note what decides where a path really leads: each folder on the way there, and each link."""
         pending = [path]
-        while pending:
+        while pending and not self._is_full:
             current = pending.pop()
             while current not in self._real:
                 self._real.add(current)

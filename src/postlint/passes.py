@@ -15,11 +15,20 @@ from postlint.cache import MOST_POSTS, Outcome, PostCache, fingerprint, stamp_of
 from postlint.engine import UNCHECKED
 from postlint.files import Unreadable
 from postlint.records import NamedTuple
+from postlint.site.index import Once
 from postlint.work import Checks, Work
 
 if TYPE_CHECKING:
     from postlint.site import PostFacts, Site
     from postlint.workers import Crew
+
+
+# Documents of posts that are together no larger than this are kept from the first pass to the second. They take some
+# thirteen times as much memory, so of larger sites each post is read again.
+KEPT_BYTES = 24 * 1024 * 1024
+# So many posts of such a site are checked before processes are forked. They have what is made of all facts at first
+# use made once, and shared.
+FIRST = 20
 
 
 class Keys(NamedTuple):
@@ -47,7 +56,9 @@ class Passes:
         self._places = {path: os.path.join(linter.config.root, path) for path in self._all}
         self._stack = ExitStack()
         self._work = Work(linter)
+        self._site: Site | None = None
         self._crew: Crew | None = None
+        self._retried: list[str] = []
         self._jobs = jobs
         self._cache = self._opened_cache(keys)
         self.failed: dict[str, Unreadable] = {}
@@ -62,10 +73,11 @@ class Passes:
     @property
     def retried(self) -> list[str]:
         """The posts of processes that died, which were given to others."""
-        return sorted(self._crew.retried) if self._crew is not None else []
+        return sorted(set(self._retried))
 
     def site(self) -> Site:
-        return self._work.know(self.facts)
+        self._site = self._work.know(self.facts)
+        return self._site
 
     def outcomes(self, site: Site, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[str, Outcome]]:
         """What is found in each chosen post, in any order; a post that cannot be read any more is added to ``failed``.
@@ -109,33 +121,53 @@ class Passes:
                 left.append(path)
             else:
                 known[path] = facts
+        once = Once()
         for path, made in self._drawn(left):
             if isinstance(made, Unreadable):
                 if path in self._wanted:
                     self.failed[path] = made
                 continue
-            known[path] = made
+            known[path] = once.of(made)
             if self._cache is not None:
                 self._cache.keep_facts(made)
         return [known[path] for path in self._all if path in known]
 
     def _drawn(self, paths: Sequence[str]) -> Iterator[tuple[str, PostFacts | Unreadable]]:
         sizes = {path: self._size(path) for path in paths}
+        kept = self._wanted if sum(sizes.values()) <= KEPT_BYTES else frozenset()
         if self._pays(sizes.values()):
-            yield from self._crew_of().index(sizes, self._wanted)
+            crew = self._crew = self._new_crew()
+            yield from crew.index(sizes, kept)
+            if not kept:  # another crew shares the site
+                self._retried += crew.retried
+                self._crew = None
+                crew.close()
             return
         for path in paths:
             try:
-                yield path, self._work.index(path, is_wanted=path in self._wanted)
+                yield path, self._work.index(path, is_kept=path in kept)
             except Unreadable as error:
                 yield path, error
 
     # The second pass
 
     def _checked(self, paths: Sequence[str]) -> Iterator[tuple[str, Outcome | Unreadable]]:
-        if self._crew is not None or self._pays(map(self._size, paths)):
-            yield from self._crew_of().check(paths, self.facts)
+        if self._crew is not None:
+            yield from self._checked_by(self._crew, paths)
             return
+        sizes = list(map(self._size, paths))
+        if self._pays(sizes):
+            first = FIRST if sum(sizes) > KEPT_BYTES else 0
+            yield from self._checked_here(paths[:first])
+            yield from self._checked_by(self._new_crew(self._site), paths[first:])
+            return
+        yield from self._checked_here(paths)
+
+    def _checked_by(self, crew: Crew, paths: Sequence[str]) -> Iterator[tuple[str, Outcome | Unreadable]]:
+        yield from crew.check(paths, self.facts)
+        self._retried += crew.retried
+
+    def _checked_here(self, paths: Sequence[str]) -> Iterator[tuple[str, Outcome | Unreadable]]:
         for path in paths:
             try:
                 yield path, self._work.check(path)
@@ -155,13 +187,11 @@ class Passes:
         except (OSError, ValueError):
             return 0
 
-    def _crew_of(self) -> Crew:
-        if self._crew is None:
-            from postlint.workers import Crew
+    def _new_crew(self, site: Site | None = None) -> Crew:
+        from postlint.workers import Crew
 
-            self._linter.prepare()  # once for all processes that are forked
-            self._crew = self._stack.enter_context(Crew(self._linter, self._jobs))
-        return self._crew
+        self._linter.prepare()  # once for all processes that are forked
+        return self._stack.enter_context(Crew(self._linter, self._jobs, site=site))
 
     # What is known from last time
 

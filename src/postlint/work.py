@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from postlint.site import PostFacts, Site
     from postlint.timing import Timing
 
-# Posts whose texts together are no larger than this are kept from the first pass to the second; others are read again.
-KEPT_CHARACTERS = 64 * 1024 * 1024
-
 
 class Checks(Protocol):
     """What reads single posts and checks them."""
@@ -47,21 +44,19 @@ class Checks(Protocol):
 
 
 class Work:
-    """What is done with single posts, in this process or in one of ``jobs``."""
+    """What is done with single posts, in this process or in one of several. ``site`` is theirs, where it is known."""
 
-    def __init__(self, linter: Checks, jobs: int = 1) -> None:
+    def __init__(self, linter: Checks, site: Site | None = None) -> None:
         self._linter = linter
         self._root = Root(linter.config.root)
         self._documents: dict[str, Document] = {}
-        self._room = KEPT_CHARACTERS // jobs
-        self._site: Site | None = None
+        self._site = site
 
-    def index(self, path: str, *, is_wanted: bool) -> PostFacts:
-        """The facts of a post; one that ``is_wanted`` will be checked, too. Raises Unreadable."""
+    def index(self, path: str, *, is_kept: bool) -> PostFacts:
+        """The facts of a post, which ``is_kept`` until it is checked. Raises Unreadable."""
         doc = self._read(path)
-        if is_wanted and len(doc.source.text) <= self._room:
+        if is_kept:
             self._documents[path] = doc
-            self._room -= len(doc.source.text)
         with self._stage("facts", path):
             return self._linter.facts(doc)
 

@@ -1,7 +1,8 @@
 """Processes that read and check posts side by side. A process that dies loses no post: another one takes them over.
 
 Each process keeps the documents that it read when facts were drawn from them, and checks them when all facts are known.
-What goes through the pipes is JSON, a message for each post.
+What goes through the pipes is JSON, a message for each post. Processes that are forked when the site is known take it
+with them, and share what they do not change of it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from postlint import look
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
-    from postlint.site import PostFacts
+    from postlint.site import PostFacts, Site
     from postlint.work import Checks, Work
 
 LEAST_BYTES = 200_000
@@ -37,14 +38,18 @@ def usable_cores() -> int:
 
 
 class Crew:
-    """Some processes that work for one run. Use it in a ``with`` block; at its end they are gone."""
+    """Some processes that work for one run. Use it in a ``with`` block; at its end they are gone.
 
-    def __init__(self, linter: Checks, jobs: int, start_method: str | None = None) -> None:
+    ``site`` is that of all posts, where it is known already.
+    """
+
+    def __init__(self, linter: Checks, jobs: int, start_method: str | None = None, site: Site | None = None) -> None:
         import multiprocessing
 
         method = start_method or ("fork" if sys.platform == "linux" else "spawn")
         self._context: BaseContext = multiprocessing.get_context(method)
         self._linter = linter
+        self._site = site if method == "fork" else None
         self._members: list[_Member | None] = [None] * jobs
         self._owners: dict[str, int] = {}
         self.retried: list[str] = []
@@ -54,25 +59,30 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for member in self._members:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        for number, member in enumerate(self._members):
             if member is not None:
                 member.end()
+                self._members[number] = None
 
-    def index(self, sizes: Mapping[str, int], wanted: set[str]) -> Iterator[tuple[str, PostFacts | Unreadable]]:
-        """The facts of posts, in any order. ``sizes`` are those of their files; ``wanted`` ones get checked later."""
+    def index(self, sizes: Mapping[str, int], kept: Collection[str]) -> Iterator[tuple[str, PostFacts | Unreadable]]:
+        """The facts of posts, in any order. ``sizes`` are those of their files; ``kept`` ones get checked later."""
         loads = [0] * len(self._members)
         for path in sorted(sizes, key=lambda path: (-sizes[path], path)):
             least = loads.index(min(loads))
             loads[least] += sizes[path] + 1
             self._owners[path] = least
         tasks = self._shared_out(sorted(sizes))
-        orders = {number: ("index", [[path, path in wanted] for path in paths]) for number, paths in tasks.items()}
+        orders = {number: ("index", [[path, path in kept] for path in paths]) for number, paths in tasks.items()}
         for path, kind, plain in self._answers(orders):
             yield path, facts_of(plain) if kind == "facts" else _unreadable(plain)
 
     def check(self, paths: Sequence[str], facts: Iterable[PostFacts]) -> Iterator[tuple[str, Outcome | Unreadable]]:
         """What is found in posts, in any order, when all posts of their site have these facts."""
-        known = [plain_facts(one) for one in facts]
+        known = [plain_facts(one) for one in facts] if self._site is None else None
         for number, path in enumerate(paths):
             self._owners.setdefault(path, number % len(self._members))
         tasks = self._shared_out(paths)
@@ -116,7 +126,7 @@ class Crew:
         member = self._members[number]
         if member is None:
             others = [other.connection for other in self._members if other is not None]
-            member = self._members[number] = _Member(self._context, self._linter, len(self._members), others)
+            member = self._members[number] = _Member(self._context, self._linter, self._site, others)
         member.give(order)
 
     def _taken_over(
@@ -152,12 +162,12 @@ def _path(task: Any) -> str:
 class _Member:
     """A process, and our end of the pipe to it."""
 
-    def __init__(self, context: BaseContext, linter: Checks, jobs: int, others: Sequence[Connection]) -> None:
+    def __init__(self, context: BaseContext, linter: Checks, site: Site | None, others: Sequence[Connection]) -> None:
         self.connection, theirs = context.Pipe()
         # A process that is forked inherits our ends of all pipes, and while it holds one, none of the others would
         # notice that we are gone.
         inherited = [*others, self.connection] if context.get_start_method() == "fork" else []
-        arguments = (theirs, linter, jobs, inherited)
+        arguments = (theirs, linter, site, inherited)
         self.process: BaseProcess = context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         theirs.close()
@@ -179,8 +189,9 @@ class _Member:
         return f"was killed by signal {-code}" if code is not None and code < 0 else "ended"
 
 
-def _serve(connection: Connection, linter: Checks, jobs: int, inherited: Sequence[Connection]) -> None:
+def _serve(connection: Connection, linter: Checks, site: Site | None, inherited: Sequence[Connection]) -> None:
     """What a process does: carry out one order after the other until the pipe is closed."""
+    import gc
     import signal
 
     from postlint.work import Work
@@ -188,7 +199,8 @@ def _serve(connection: Connection, linter: Checks, jobs: int, inherited: Sequenc
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us ends us
     for other in inherited:
         other.close()
-    work = Work(linter, jobs)
+    gc.freeze()  # what is inherited is shared as long as nobody, a search for garbage neither, writes to it
+    work = Work(linter, site)
     try:
         with look.noting() as looks:
             _carry_out_orders(connection, work, looks)
@@ -200,13 +212,13 @@ def _carry_out_orders(connection: Connection, work: Work, looks: look.Looks) -> 
     """Answer for each post of each order. Raises EOFError or OSError when the pipe is closed."""
     while True:
         kind, tasks, *known = json.loads(connection.recv_bytes())
-        if kind == "check":
+        if kind == "check" and known[0] is not None:
             work.know([facts_of(plain) for plain in known[0]])
         for task in tasks:
             path = _path(task)
             try:
                 if kind == "index":
-                    said = "facts", plain_facts(work.index(path, is_wanted=task[1]))
+                    said = "facts", plain_facts(work.index(path, is_kept=task[1]))
                 else:
                     said = "outcome", plain_outcome(work.check(path))
             except Unreadable as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from postlint.diagnostic import Diagnostic, PlacedEdit, PlacedFix, Reason, RelatedPlace, Severity
@@ -39,13 +39,22 @@ def facts_of(plain: Plain) -> PostFacts:
 
 
 def plain_outcome(outcome: Outcome) -> Plain:
-    return [[_plain_diagnostic(one) for one in outcome.diagnostics], outcome.questions]
+    return [plain_diagnostics(outcome.diagnostics), outcome.questions]
 
 
 def outcome_of(plain: Plain, path: str, rules: Mapping[str, Rule]) -> Outcome:
     """What was found in the post at a path. Raises KeyError, TypeError or ValueError where this is no such thing."""
     diagnostics, questions = plain
-    return Outcome([_diagnostic(one, path, rules) for one in diagnostics], _tuples(questions))
+    return Outcome(diagnostics_of(diagnostics, path, rules), _tuples(questions))
+
+
+def plain_diagnostics(diagnostics: Iterable[Diagnostic]) -> Plain:
+    return [_plain_diagnostic(one) for one in diagnostics]
+
+
+def diagnostics_of(plain: Plain, path: str, rules: Mapping[str, Rule]) -> list[Diagnostic]:
+    """What was found in the post at a path. Raises KeyError, TypeError or ValueError where this is no such thing."""
+    return [_diagnostic(one, path, rules) for one in plain]
 
 
 def _plain_diagnostic(one: Diagnostic) -> Plain:

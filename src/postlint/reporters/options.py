@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Severity
@@ -40,12 +41,31 @@ class Options(NamedTuple):
     rest: str = "the log of this step"
 
 
-def shown_diagnostics(report: Report, options: Options) -> list[Diagnostic]:
+class Kept:
+    """Those of many findings that are not hints, looked for again each time."""
+
+    def __init__(self, found: Sequence[Diagnostic]) -> None:
+        self._found = found
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return (one for one in self._found if one.severity > Severity.HINT)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def shown_diagnostics(report: Report, options: Options) -> Kept | Sequence[Diagnostic]:
     """What a report for people prints, in order of the paths as they are shown."""
-    kept = (found for found in report.diagnostics if options.hints or found.severity > Severity.HINT)
-    return sorted(kept, key=lambda found: (options.show_path(found.path), *found.order[1:]))
+    found = all_diagnostics(report, options.show_path)
+    return found if options.hints else Kept(found)
 
 
-def all_diagnostics(report: Report, show: Callable[[str], str]) -> list[Diagnostic]:
+def all_diagnostics(report: Report, show: Callable[[str], str]) -> Sequence[Diagnostic]:
     """What a report for programs holds: all, hints too, in order of the paths as ``show`` makes them."""
-    return sorted(report.diagnostics, key=lambda found: (show(found.path), *found.order[1:]))
+
+    def order(found: Diagnostic) -> tuple[object, ...]:
+        return (show(found.path), *found.order[1:])
+
+    # Findings of many posts take little memory as long as no list is made of them, and are in this order most times.
+    is_sorted = all(one <= other for one, other in pairwise(map(order, report.diagnostics)))
+    return report.diagnostics if is_sorted else sorted(report.diagnostics, key=order)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.diagnostic import Severity
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_POSTS = 20
 
 
-def rule_table(diagnostics: Sequence[Diagnostic], options: Options) -> Iterator[str]:
+def rule_table(diagnostics: Iterable[Diagnostic], options: Options) -> Iterator[str]:
     """How often each rule was broken and in how many posts, the most frequent first."""
     posts: dict[str, set[str]] = defaultdict(set)
     for found in diagnostics:
@@ -26,7 +26,7 @@ def rule_table(diagnostics: Sequence[Diagnostic], options: Options) -> Iterator[
     yield from _table("rule", [(rule, counts, len(posts[rule])) for rule, counts in rows], options)
 
 
-def post_table(diagnostics: Sequence[Diagnostic], options: Options) -> Iterator[str]:
+def post_table(diagnostics: Iterable[Diagnostic], options: Options) -> Iterator[str]:
     """How many findings the posts have, those with most first; of many posts the first ones."""
     rows = _counted(diagnostics, lambda found: options.show_path(found.path))
     yield from _table("post", [(path, counts, None) for path, counts in rows[:MOST_POSTS]], options)
@@ -36,7 +36,7 @@ def post_table(diagnostics: Sequence[Diagnostic], options: Options) -> Iterator[
 
 
 def _counted(
-    diagnostics: Sequence[Diagnostic], key: Callable[[Diagnostic], str]
+    diagnostics: Iterable[Diagnostic], key: Callable[[Diagnostic], str]
 ) -> list[tuple[str, Counter[Severity]]]:
     counts: dict[str, Counter[Severity]] = defaultdict(Counter)
     for found in diagnostics:

@@ -55,8 +55,9 @@ class PostFacts(NamedTuple):
     ``names`` the authors, tags and so on, each with its key; ``unique`` the values that no other post may have, each
     with its field. ``address`` is the key that sets the URL or its last part, with what it says, ``categories`` may be
     part of that too, ``aliases`` are URLs that lead there; ``stub`` is a page elsewhere for which the post stands.
-    ``id`` is what the key ``id`` says. ``links`` are what looks like the target of a link, in code too, each once.
-    ``images`` are what looks like the last word of a name of an image, wherever it stands.
+    ``id`` is what the key ``id`` says. ``link_lines`` holds ``links``, what looks like the target of a link, in code
+    too, each once: one text a post takes half of the memory of many. ``image_lines`` holds ``images``, what looks like
+    the last word of a name of an image, wherever it stands.
     """
 
     path: str
@@ -76,14 +77,40 @@ class PostFacts(NamedTuple):
     aliases: tuple[str, ...] = ()
     stub: str | None = None
     id: str | None = None
-    links: tuple[str, ...] = ()
-    images: tuple[str, ...] = ()
+    link_lines: str = ""
+    image_lines: str = ""
+
+    @property
+    def links(self) -> list[str]:
+        return self.link_lines.split("\n") if self.link_lines else []
+
+    @property
+    def images(self) -> list[str]:
+        return self.image_lines.split("\n") if self.image_lines else []
 
     @property
     def date(self) -> datetime.date | None:
         import datetime
 
         return datetime.date.fromisoformat(self.iso_date) if self.iso_date else None
+
+
+class Once:
+    """Holds once what the facts of several posts have in common: days, languages, keys, names and spellings."""
+
+    def __init__(self) -> None:
+        self._values: dict[Any, Any] = {}
+
+    def of(self, facts: PostFacts) -> PostFacts:
+        return PostFacts._make(map(self._part, facts))
+
+    def _part(self, part: Any) -> Any:
+        if isinstance(part, tuple):
+            return self._values.setdefault(part, tuple(map(self._part, part))) if part else ()
+        return self._values.setdefault(part, part) if isinstance(part, str) and len(part) < _SHORT else part
+
+
+_SHORT = 24
 
 
 class Asked(NamedTuple):
@@ -110,8 +137,8 @@ def index(doc: Document, conventions: Conventions, asked: Asked | None = None) -
         keys=tuple((entry.key.text, class_of(entry.value)) for entry in root.entries) if root else (),
         names=tuple(_names(root, conventions, asked.kinds)) if root else (),
         unique=tuple(_unique(root, conventions, asked.unique)) if root and asked.unique else (),
-        links=tuple(dict.fromkeys(_LINK.findall(doc.source.text, doc.front_matter.body))),
-        images=tuple(dict.fromkeys(image_names(doc.source.text))),
+        link_lines="\n".join(dict.fromkeys(_LINK.findall(doc.source.text, doc.front_matter.body))),
+        image_lines="\n".join(dict.fromkeys(image_names(doc.source.text))),
         **_shared(front_matter, conventions),
     )
 
