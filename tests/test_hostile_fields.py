@@ -76,5 +76,8 @@ def seconds(text: str, table: str) -> float:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_is_in_proportion(shape: str, table: str) -> None:
     seconds(SHAPES[shape](50), table)
-    small, large = (min(seconds(SHAPES[shape](n), table) for _ in range(2)) for n in (400, 1_600))
+    for attempt in range(3):  # what else the machine does makes it seem slow, and never quick
+        small, large = (min(seconds(SHAPES[shape](n), table) for _ in range(1 + attempt)) for n in (400, 1_600))
+        if large < 10 * max(small, 0.02):
+            break
     assert large < 10 * max(small, 0.02)
