@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -9,7 +10,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -17,6 +20,7 @@ from postlint.config import Config, load, with_selectors
 from postlint.document import Definition, Document
 from postlint.linter import Linter
 from postlint.registry import Registry
+from postlint.site import Target
 
 SHARED = Path(__file__).parents[2] / "shared"
 JUDGED = Path(__file__).parents[1] / "benchmarks" / "judgement"
@@ -44,6 +48,39 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tool = [sys.executable, str(SHARED / "tools" / "corpus.py"), blog, str(folder / blog)]
         subprocess.run(tool, check=True, capture_output=True)
     return folder
+
+
+class Post(NamedTuple):
+    path: str
+    targets: frozenset[str]
+    """What its links and images lead to."""
+    urls: tuple[tuple[str, int], ...]
+    """All URLs but those of definitions, each with its place."""
+
+
+class Blog(NamedTuple):
+    """The posts of a blog, and what tells where a URL leads from one of them as long as nothing is deleted."""
+
+    posts: list[Post]
+    resolve: Callable[[str, str], Target]
+
+
+@pytest.fixture(scope="module")
+def whole(copies: Path) -> Callable[[str], Blog]:
+    """Reads a blog, once for all tests."""
+
+    @cache
+    def read(blog: str) -> Blog:
+        with contextlib.chdir(copies / blog):
+            linter = Linter(*load(isolated=True))
+            posts = []
+            for path in linter.files():
+                doc = Document(Path(path).read_text("utf-8"), path)
+                urls = ((url.text, url.span.start) for url in doc.urls if not isinstance(url.node, Definition))
+                posts.append(Post(path, frozenset(one.url for one in (*doc.links, *doc.images)), tuple(urls)))
+            return Blog(posts, cache(linter.model().resolve))
+
+    return read
 
 
 @pytest.fixture
@@ -79,21 +116,16 @@ def test_the_findings_are_those_that_were_judged(copies: Path, monkeypatch: pyte
     assert [place for place, verdict in verdicts.items() if verdict != "act"] == []
 
 
-def test_what_leads_to_a_page_or_file_that_is_here_is_judged(copies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_leads_to_a_page_or_file_that_is_here_is_judged(copies: Path, whole: Callable[[str], Blog]) -> None:
     """A link may lead to what is here if the last part of its path is the name of a post or a file."""
     judged, unjudged = 0, []
     for blog in BLOGS:
-        monkeypatch.chdir(copies / blog)
-        config, registry = load(isolated=True)
-        linter = Linter(config, registry)
-        model = linter.model()
-        paths = linter.files()
-        names = {part for path in paths for part in (Path(path).stem, Path(path).parent.name)}
-        names |= {path.name for path in Path().rglob("*") if path.is_file()}
-        for path in paths:
-            doc = Document(Path(path).read_text("utf-8"), path)
-            for url in {one.url for one in (*doc.links, *doc.images)}:
-                target = model.resolve(path, url)
+        posts, resolve = whole(blog)
+        names = {part for path, *_ in posts for part in (Path(path).stem, Path(path).parent.name)}
+        names |= {path.name for path in (copies / blog).rglob("*") if path.is_file()}
+        for path, urls, _ in posts:
+            for url in urls:
+                target = resolve(path, url)
                 name = url.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2]
                 if target.kind in ("page", "file", "missing"):
                     judged += target.path != path
@@ -105,7 +137,7 @@ def test_what_leads_to_a_page_or_file_that_is_here_is_judged(copies: Path, monke
 
 @pytest.mark.parametrize("blog", BLOGS)
 def test_every_reference_to_a_deleted_image_is_found(
-    blog: str, in_own_copy: Callable[[str], tuple[Config, Registry]]
+    blog: str, whole: Callable[[str], Blog], in_own_copy: Callable[[str], tuple[Config, Registry]]
 ) -> None:
     """By the rules, in the next run: in Markdown, HTML, shortcodes, several sizes and front matter."""
     config, registry = in_own_copy(blog)
@@ -117,14 +149,13 @@ def test_every_reference_to_a_deleted_image_is_found(
         return {(one.path, one.start.offset) for one in report.diagnostics if one.step != "none"}
 
     before = found()
-    model = linter.model()
+    posts, resolve = whole(blog)
     references: dict[str, set[tuple[str, int]]] = {}
-    for path in linter.files():
-        doc = Document(Path(path).read_text("utf-8"), path)
-        for url in doc.urls:
-            target = model.resolve(path, url.text)
-            if target.kind == "file" and not isinstance(url.node, Definition):
-                references.setdefault(target.path, set()).add((path, url.span.start))
+    for path, _, urls in posts:
+        for url, start in urls:
+            target = resolve(path, url)
+            if target.kind == "file":
+                references.setdefault(target.path, set()).add((path, start))
     gone = random.Random(2).sample(sorted(references), min(40, len(references)))
     for image in gone:
         os.remove(image)
@@ -135,17 +166,16 @@ def test_every_reference_to_a_deleted_image_is_found(
 
 @pytest.mark.parametrize("blog", [blog for blog in BLOGS if blog != "gitea"])  # its posts link none of themselves
 def test_every_link_to_a_deleted_target_is_missed(
-    blog: str, in_own_copy: Callable[[str], tuple[Config, Registry]]
+    blog: str, whole: Callable[[str], Blog], in_own_copy: Callable[[str], tuple[Config, Registry]]
 ) -> None:
     config, registry = in_own_copy(blog)
     linter = Linter(config, registry)
-    model = linter.model()
+    posts, resolve = whole(blog)
     inbound = {
         (path, url): target.path
-        for path in linter.files()
-        for doc in [Document(Path(path).read_text("utf-8"), path)]
-        for url in (one.url for one in (*doc.links, *doc.images))
-        if (target := model.resolve(path, url)).kind in ("page", "file") and target.path != path
+        for path, urls, _ in posts
+        for url in urls
+        if (target := resolve(path, url)).kind in ("page", "file") and target.path != path
     }
     targets = sorted(set(inbound.values()))
     gone = set(random.Random(1).sample(targets, min(50, len(targets) // 2)))

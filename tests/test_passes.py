@@ -27,19 +27,23 @@ from postlint.reporters import FORMATS, Options, lines
 WORDS = "We utilize this in order to see how the tool works. See [here](https://a.example/x) and ![](chart.png)."
 
 
+POSTS = 24
+
+
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A blog of 40 posts that link each other, older than a moment."""
+    """A blog of posts that link each other, older than a moment."""
     monkeypatch.setenv("POSTLINT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(workers, "LEAST_BYTES", 1)
     monkeypatch.setattr(look, "UNSETTLED_NS", 0)
     blog = tmp_path / "site" / "posts"
     blog.mkdir(parents=True)
-    for number in range(40):
-        other = (number * 7 + 3) % 40
+    for number in range(POSTS):
+        other = (number * 7 + 3) % POSTS
         body = "\n\n".join([WORDS] * (1 + number % 5))
-        links = f"[Before](post-{other:02}.md#part-{other}) and [lost](post-{number + 30:02}.md)."
-        front = f"---\ntitle: Post {number % 38}\ndate: 2024-01-{1 + number % 28:02}\ntags: [tag-{number % 3}]\n---\n"
+        links = f"[Before](post-{other:02}.md#part-{other}) and [lost](post-{number + POSTS * 3 // 4:02}.md)."
+        title, tag = f"Post {number % (POSTS - 2)}", f"tag-{number % 3}"
+        front = f"---\ntitle: {title}\ndate: 2024-01-{1 + number % 28:02}\ntags: [{tag}]\n---\n"
         (blog / f"post-{number:02}.md").write_text(f"{front}\n## Part {number}\n\n{body}\n\n{links}\n")
     monkeypatch.chdir(tmp_path / "site")
     return tmp_path / "site"
@@ -102,7 +106,7 @@ def test_processes_that_know_the_site_are_sent_no_facts(
 
 def test_fixes_are_the_same_in_any_number_of_processes(site: Path) -> None:
     alone = list(linter().fix_paths(unsafe=True))
-    assert len(alone) == 40
+    assert len(alone) == POSTS
     assert [(one.path, one.text, one.result.text) for one in linter(3).fix_paths(unsafe=True)] == [
         (one.path, one.text, one.result.text) for one in alone
     ]
@@ -220,7 +224,7 @@ def change(site: Path, random: random.Random) -> None:
     elif kind == 1:
         post.rename(post.with_name(f"moved-{random.randrange(10**6)}.md"))
     elif kind == 2:
-        (site / "posts" / f"post-{random.randrange(60):02}.md").write_text(
+        (site / "posts" / f"post-{random.randrange(POSTS * 3 // 2):02}.md").write_text(
             "---\ntitle: New\n---\n\n## Part 5\n\nIt is.\n"
         )
     elif kind == 3:

@@ -167,9 +167,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(text: str, path: str) -> float:
+def seconds(text: str, path: str, times: int) -> float:
     best = float("inf")
-    for _ in range(3):
+    for _ in range(times):
         started = time.process_time()
         doc = Document(text, path)
         _ = doc.prose, doc.comments, doc.outline, doc.front_matter
@@ -179,8 +179,8 @@ def seconds(text: str, path: str) -> float:
     return best
 
 
-def grows_linearly(shape: str, path: str) -> bool:
-    return seconds(SHAPES[shape](2 * SIZE), path) < MOST_RATIO * seconds(SHAPES[shape](SIZE), path)
+def grows_linearly(shape: str, path: str, times: int) -> bool:
+    return seconds(SHAPES[shape](2 * SIZE), path, times) < MOST_RATIO * seconds(SHAPES[shape](SIZE), path, times)
 
 
 @pytest.mark.slow
@@ -189,10 +189,11 @@ def grows_linearly(shape: str, path: str) -> bool:
 def test_time_grows_with_size(shape: str, path: str) -> None:
     gc.disable()
     try:
-        twice = seconds(SHAPES[shape](2 * SIZE), path)
-        assert twice < MOST_SECONDS
-        if twice > TOO_SHORT_TO_COMPARE:
-            assert any(grows_linearly(shape, path) for _ in range(ATTEMPTS))
+        twice = seconds(SHAPES[shape](2 * SIZE), path, 1)
+        assert twice < MOST_SECONDS or seconds(SHAPES[shape](2 * SIZE), path, 3) < MOST_SECONDS
+        # Only what seems too slow is worth a second look, of which the least of several times counts.
+        if twice > TOO_SHORT_TO_COMPARE and twice > MOST_RATIO * seconds(SHAPES[shape](SIZE), path, 1):
+            assert any(grows_linearly(shape, path, 3) for _ in range(ATTEMPTS))
     finally:
         gc.enable()
 
