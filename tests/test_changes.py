@@ -165,8 +165,9 @@ def test_history_that_is_not_there_is_no_silent_pass(
     shallow = tmp_path / "shallow"
     run(tmp_path, "clone", "-q", "--depth=1", "--no-single-branch", blog.as_uri(), str(shallow))
     monkeypatch.chdir(shallow)
-    for ref in ("origin/main", "v1"):
+    for ref in ("origin/main", "v1", "origin/mains"):
         error = refused(capsys, "--since", ref)
+        assert "Did you mean" not in error
         assert "'fetch-depth: 0'" in error
         assert "'git fetch --unshallow'" in error
     run(blog, "checkout", "-q", "--orphan", "apart")

@@ -167,7 +167,8 @@ def _base(top: str, ref: str) -> str:
     if start is None:
         printed = git.output(top, "for-each-ref", "--format=%(refname:short)") or b""
         name = nearest(ref, [*printed.decode("utf-8", "replace").split("\n")[:-1], "HEAD"])
-        advice = f" Did you mean '{name}'?" if name else ""
+        # What was cut off may well be right as it is written, and compared with the next best nothing would be new.
+        advice = f" Did you mean '{name}'?" if name and not is_shallow else ""
         raise UsageError(f"There is no branch, tag or commit '{ref}' here.{advice}{history}")
     if commits.commit(top, "HEAD") is None:
         raise UsageError("There is no commit yet, so nothing has changed since one. Leave out --since.")
