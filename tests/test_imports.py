@@ -35,10 +35,10 @@ print(code, *sorted(set(sys.modules) - before), file=sys.stderr)
 
 # Of the standard library and of others, by the names of packages.
 ANSWERED_BY = frozenset(
-    "collections contextlib functools hashlib itertools keyword operator reprlib types zlib".split()  # what these load
+    "collections contextlib errno functools hashlib itertools keyword operator reprlib types zlib".split()  # what these load
 )
 CHECKED_BY = ANSWERED_BY | frozenset(
-    "ahocorasick_rs argparse bisect copy copyreg datetime difflib enum errno fcntl fnmatch gettext heapq importlib json"
+    "ahocorasick_rs argparse bisect copy copyreg datetime difflib enum fcntl fnmatch gettext heapq importlib json"
     " locale math pyromark re select selectors signal string struct subprocess threading typing unicodedata warnings"
     " weakref".split()
 )
