@@ -12,6 +12,7 @@ TOP = Path(__file__).parents[1]
 sys.path.insert(0, str(TOP))
 
 from benchmarks import __main__ as runner  # noqa: E402
+from benchmarks import memory  # noqa: E402
 from benchmarks.measure import Run, in_turns, took  # noqa: E402
 from benchmarks.phrases import rare_pairs  # noqa: E402
 from benchmarks.stages import STAGES  # noqa: E402
@@ -116,3 +117,21 @@ def test_missing_peers_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_folder_without_posts(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="There is no post in"):
         runner.main([str(tmp_path)])
+
+
+def test_posts_that_are_made_differ_in_path_and_text(blog: Path) -> None:
+    posts = memory.read(str(blog))
+    made = list(memory.made(posts, 9, seed=1))
+    assert len({path for path, _ in made}) == len({text for _, text in made}) == 9
+    assert all(text.startswith("---\ntitle: A day, part ") and "utilize" in text for _, text in made)
+    assert made == list(memory.made(posts, 9, seed=1)) != list(memory.made(posts, 9, seed=2))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_memory_of_all_processes_is_told(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert memory.main([str(blog), "--posts", "3", "--jobs", "1", "--no-cache"]) == 0
+    (row,) = [line.split("|") for line in capsys.readouterr().out.splitlines() if line.startswith("| 3 |")]
+    together, largest, findings, code = (int(cell.replace(",", "")) for cell in row[4:8])
+    assert 10 < together <= largest < 200
+    assert findings >= 3
+    assert code in (0, 1)
