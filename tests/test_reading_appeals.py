@@ -169,6 +169,7 @@ def test_role(url: str, kind: str) -> None:
         ("https://acme.com/cloud", "leaning"),
         ("https://acme.com", "elsewhere"),
         ("https://github.com/acme", "community"),
+        ("https://acme.readthedocs.io/en/v1.2/install/upgrade/", "content"),
     ],
 )
 def test_role_without_a_house_goes_by_words(url: str, kind: str) -> None:

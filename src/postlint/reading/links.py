@@ -46,7 +46,8 @@ CONTENT = frozenset(
     "customers customer case-studies case-study events event careers jobs job podcast podcasts video "
     "videos faq changelog release-notes releases download downloads forum forums community legal privacy security "
     "status about news press wiki help kb academy university training courses course examples integrations roadmap "
-    "handbook reference api quickstart books book license licenses open-source opensource benchmarks".split()
+    "handbook reference api quickstart books book license licenses open-source opensource benchmarks "
+    "readthedocs rtfd gitbook".split()
 )
 """Segments and labels of pages that are there to be read."""
 GATED = frozenset(
