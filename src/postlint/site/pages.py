@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from postlint.records import NamedTuple
@@ -128,10 +129,9 @@ class Pages:
             return Near(self._by_path[moved[0]].url, is_certain="-" in name)
         from difflib import get_close_matches
 
-        folder = key.rpartition("/")[0]
-        siblings = [other for other in self._by_path if other.rpartition("/")[0] == folder]
-        for those in (siblings, list(self._by_path)):
-            if close := get_close_matches(key, those[:MOST_READ], 1, CLOSE):
+        siblings = self._by_folder.get(key.rpartition("/")[0], [])
+        for those in (siblings, self._by_path):
+            if close := get_close_matches(key, islice(those, MOST_READ), 1, CLOSE):
                 return Near(self._by_path[close[0]].url, is_certain=False)
         return None
 
@@ -178,6 +178,14 @@ class Pages:
         for path, page in self._by_path.items():
             if not page.is_alias:
                 found.setdefault(folded(path), []).append(page)
+        return found
+
+    @cached_property
+    def _by_folder(self) -> dict[str, list[str]]:
+        _ = self._others
+        found: dict[str, list[str]] = {}
+        for path in self._by_path:
+            found.setdefault(path.rpartition("/")[0], []).append(path)
         return found
 
     @cached_property
