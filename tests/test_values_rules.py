@@ -98,8 +98,8 @@ def test_a_name_that_two_rules_know_is_told_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["misspelled-name", "undisclosed-comparison"])
 def test_rules_without_a_house_say_that_they_are_idle(name: str) -> None:
-    assert why_idle(RULES[name], House()).startswith("[house] in the config has no ")
-    assert why_idle(RULES[name], ACME) == ""
+    assert why_idle(RULES[name], Config(root="", house=House())).startswith("[house] in the config has no ")
+    assert why_idle(RULES[name], Config(root="", house=ACME)) == ""
 
 
 # misnamed-license, and the kind clarify
