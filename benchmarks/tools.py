@@ -14,7 +14,7 @@ from typing import NamedTuple
 CHECKS = {
     "postlint": "front matter, links, images, structure, prose and the values of a house: all rules that are on by "
     "default, and 500 phrases",
-    "rumdl": "the form of Markdown, about 60 rules",
+    "rumdl": "the form of Markdown, about 90 rules",
     "markdownlint-cli2": "the form of Markdown, about 50 rules",
     "textlint": "prose, by its rule write-good",
     "proselint": "prose, its own checks of style",
