@@ -14,21 +14,11 @@ from pathlib import Path
 import pytest
 
 from postlint import look, store
+from yaml_rules import LISTING_RULE
 
 SITES = Path(__file__).parent / "sites"
 SOURCE = str(Path(look.__file__).parent.parent)
 GENERATORS = ("astro", "docusaurus", "eleventy", "hugo", "jekyll")
-RULE = """\
-summary: Be plain.
-why: It is kinder.
-message: "'{match}' says nothing."
-forbid:
-- file: data/buzz.txt
-bad:
-- text: |
-    We have synergy.
-            ^^^^^^^ 'synergy' says nothing.
-"""
 CONFIG = """\
 packs = ["house"]
 [frontmatter]
@@ -70,7 +60,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     shutil.copytree(SITES / request.param, root)
     files = {
         "postlint.toml": CONFIG,
-        "house/buzz.yml": RULE,
+        "house/buzz.yml": LISTING_RULE,
         "house/data/buzz.txt": "synergy\n",
         "data/known-tags.yml": "- news\n",
         "schema/post.json": '{"properties": {"title": {"$ref": "title.json"}}}',

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from postlint import look
+from yaml_rules import LISTING_RULE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs links")
 
@@ -22,17 +23,6 @@ SOURCE = str(Path(look.__file__).parent.parent)
 CALLS = (
     "trace=open,openat,stat,lstat,newfstatat,statx,access,faccessat,faccessat2,readlink,readlinkat,getdents64,execve"
 )
-RULE = """\
-summary: Be plain.
-why: It is kinder.
-message: "'{match}' says nothing."
-forbid:
-- file: data/buzz.txt
-bad:
-- text: |
-    We have synergy.
-            ^^^^^^^ 'synergy' says nothing.
-"""
 
 # Runs the command, and writes what it asked the system for by Python's own functions, and whether links were followed.
 RUN = """\
@@ -152,14 +142,14 @@ def rule(ground: Ground) -> None:
     ground.link("house/values.yml", ground.secret / "values.yml")
     ground.link("house/more", ground.secret)
     ground.link("house/data", ground.secret)
-    ground.write("house/own.yml", RULE)
+    ground.write("house/own.yml", LISTING_RULE)
     ground.write("content/post.md")
 
 
 def rule_store(ground: Ground) -> None:
     """A pack that is sound but for a folder which nobody needs."""
     ground.write("postlint.toml", 'packs = ["house"]\n')
-    ground.write("house/own.yml", RULE)
+    ground.write("house/own.yml", LISTING_RULE)
     ground.write("house/data/buzz.txt", "synergy\n")
     ground.link("house/data/more", ground.secret)
     ground.link("house/data/more.txt", ground.secret / "a.png")
@@ -215,7 +205,7 @@ def ground(tmp_path: Path) -> Ground:
         "authors.yml": "x: {name: X}\n",
         "hugo.toml": "",
         "schema.json": "{}",
-        "buzz.yml": RULE,
+        "buzz.yml": LISTING_RULE,
         "buzz.txt": "x\n",
         "values.yml": "",
         "postlint.toml": "",

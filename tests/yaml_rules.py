@@ -20,6 +20,20 @@ from postlint.testing import OnlyRule
 HEAD = "summary: Be fine.\nwhy: Because it is so.\n"
 
 
+LISTING_RULE = """\
+summary: Be plain.
+why: It is kinder.
+message: "'{match}' says nothing."
+forbid:
+- file: data/buzz.txt
+bad:
+- text: |
+    We have synergy.
+            ^^^^^^^ 'synergy' says nothing.
+"""
+"""A rule whose words stand in a file of their own."""
+
+
 def rule_of(folder: Path, text: str) -> Rule:
     """The rule that a file with ``text`` behind summary and why would be."""
     pack = folder / "house-rules"
