@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import islice
 from typing import Final
 
+from postlint.expression import expression
 from postlint.records import NamedTuple
 from postlint.site import learned
 from postlint.site.conventions import CONVENTIONS
@@ -24,7 +24,12 @@ MOST_READ = 5_000
 """Pages that are no posts and whose front matter is read for a URL; the others have that of their file."""
 LEAST_KNOWN = 0.9
 """So much of the posts must have known URLs before any is missed."""
+MOST_COMPARED = 300
+"""So many paths are compared letter by letter with one that leads nowhere."""
+COMMON = 2_000
+"""A word that more paths have tells nothing."""
 CLOSE = 0.8
+_WORD = expression(r"[^\W_]+")
 _SHORT = 4
 _MARKDOWN: Final[tuple[str, ...]] = (".md", ".mdx", ".markdown")
 _CODE: Final[tuple[str, ...]] = (".njk", ".liquid", ".astro", ".js", ".jsx", ".ts", ".tsx")
@@ -129,11 +134,23 @@ class Pages:
             return Near(self._by_path[moved[0]].url, is_certain="-" in name)
         from difflib import get_close_matches
 
-        siblings = self._by_folder.get(key.rpartition("/")[0], [])
-        for those in (siblings, self._by_path):
-            if close := get_close_matches(key, islice(those, MOST_READ), 1, CLOSE):
+        folder = key.rpartition("/")[0]
+        likely = self._likely(key)
+        for those in ([path for path in likely if path.rpartition("/")[0] == folder], likely):
+            if close := get_close_matches(key, those, 1, CLOSE):
                 return Near(self._by_path[close[0]].url, is_certain=False)
         return None
+
+    def _likely(self, key: str) -> list[str]:
+        """The paths that are worth a close look: of many, those that share words with this one, and rare ones first."""
+        if len(self._by_path) <= MOST_COMPARED:
+            return list(self._by_path)
+        shared: dict[str, float] = {}
+        for word in set(_WORD.findall(key)):
+            having = self._by_word.get(word, ())
+            for path in having if len(having) <= COMMON else ():
+                shared[path] = shared.get(path, 0) + 1 / len(having)
+        return sorted(shared, key=lambda path: -shared[path])[:MOST_COMPARED]
 
     def why_unknown(self, path: str) -> str:
         """Why nobody can tell whether there is a page at a path; empty where there would be a source of it."""
@@ -181,11 +198,13 @@ class Pages:
         return found
 
     @cached_property
-    def _by_folder(self) -> dict[str, list[str]]:
+    def _by_word(self) -> dict[str, list[str]]:
+        """The paths by the words in them."""
         _ = self._others
         found: dict[str, list[str]] = {}
         for path in self._by_path:
-            found.setdefault(path.rpartition("/")[0], []).append(path)
+            for word in set(_WORD.findall(path)):
+                found.setdefault(word, []).append(path)
         return found
 
     @cached_property
