@@ -17,9 +17,7 @@ _UNSEEN = (
 # a # that is no keycap they would hide a command: the runner compares text by culture, which leaves them out.
 _NO_EMOJI = r"(?:^|(?<=[\x00-\x22\x24-\x29\x2b-\x2f\x3a-\x7f\ufe0e\ufe0f]))"
 _HARMFUL = rf"[\x00-\x1f\x7f-\x9f{_UNSEEN}]|##\[|{_NO_EMOJI}[\ufe0e\ufe0f]|(?<=#)[\ufe0e\ufe0f](?!\u20e3)"
-_READABLE = dict.fromkeys(
-    code for code in (*range(0xA1, 0x180), *b"\x20", *map(ord, "‐–—‘’“”„•…›‹€™←→≈≠≤≥✓")) if code != 0xAD
-)
+_READABLE = dict.fromkeys(code for code in (*range(0xA1, 0x180), *map(ord, "‐–—‘’“”„•…›‹€™←→≈≠≤≥✓")) if code != 0xAD)
 """What posts have beyond ASCII that takes a column and speaks to nobody."""
 _COLOR = r"\x1b\[[0-9;]*m"
 _RUNNER_COMMAND = rf"^((?:{_COLOR}|\s)*):(?=(?:{_COLOR})*:)"

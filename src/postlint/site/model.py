@@ -70,7 +70,6 @@ class Model:
         self._folders = tuple(folders)
         self._strangers: set[str] = set()
         self._pictures: dict[str, tuple[Any, ...] | None] = {}
-        self._tells_nearest = True
 
     @cached_property
     def layout(self) -> Layout:
@@ -128,14 +127,6 @@ class Model:
         if "#" not in url or target.fragment:
             return target
         return target._replace(fragment=decoded(parts(url).fragment[1:]))
-
-    def resolve_quickly(self, path: str, url: str) -> Target:
-        """As ``resolve``, but it does not look for what was meant by what is missing, for which it would take long."""
-        self._tells_nearest = False
-        try:
-            return self.resolve(path, url)
-        finally:
-            self._tells_nearest = True
 
     def _resolved(self, path: str, url: str, *, is_raw: bool) -> Target:
         there = self._place(path, url)
@@ -222,7 +213,7 @@ class Model:
     @cached_property
     def anchors(self) -> PageAnchors:
         """What is known of the anchors of pages."""
-        return PageAnchors(self.tree, self._posts, lambda: self.layout.anchors, self.resolve_quickly)
+        return PageAnchors(self.tree, self._posts, lambda: self.layout.anchors, self.resolve)
 
     def count_absolute(self) -> int:
         """How many posts link pages of the site by whole URLs."""
@@ -338,8 +329,6 @@ class Model:
         reason = self._why_unjudged(path)
         if reason:
             return Target("unjudged", reason=reason)
-        if not self._tells_nearest:
-            return Target("missing", url=path)
         near = self.pages.nearest(path) if not _ASSET.search(path) else self.files.nearest(path)
         if near is None:
             return Target("missing", url=path)
@@ -461,8 +450,6 @@ class Model:
         reasons = [self._why_unjudged(url) for url in urls] or [UNKNOWN_URLS]
         if any(reasons):
             return Target("unjudged", reason=next(filter(None, reasons)))
-        if not self._tells_nearest:
-            return Target("missing", url=text)
         near = next(filter(None, (self.pages.nearest(url) for url in urls)), None)
         if near is None:
             return Target("missing", url=text)

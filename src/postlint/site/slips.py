@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
@@ -11,14 +10,8 @@ SHORT = 4
 
 def slip_of(word: str, known: Iterable[str]) -> str | None:
     """The known word that ``word`` is a slip of, None where there is none or it is known itself."""
-    found = None
-    bare = plain(word)
-    for name in sorted(known):
-        if name == word:
-            return None
-        if found is None and (plain(name) == bare or _is_one_off(bare, plain(name))):
-            found = name
-    return found
+    names = set(known)
+    return None if word in names else Slips(names).of(word, ())
 
 
 class Slips:
@@ -28,7 +21,7 @@ class Slips:
         self._by_length: dict[int, list[tuple[str, str]]] = {}
         for name in names:
             bare = plain(name)
-            insort(self._by_length.setdefault(len(bare), []), (name, bare))
+            self._by_length.setdefault(len(bare), []).append((name, bare))
 
     def of(self, word: str, others: Collection[str]) -> str | None:
         """The first name by the alphabet, ``others`` aside, that ``word`` is a slip of."""
