@@ -19,6 +19,7 @@ from postlint.registry import Registry
 from postlint.registry import load as load_registry
 from postlint.rule import Habit, Rule, rule
 from postlint.site import Site
+from postlint.site.posts import Posts
 
 ENGINE_RULES = {id: one for id, one in load_registry().rules.items() if one.check is None}
 
@@ -157,7 +158,7 @@ def test_the_answer_is_noted_for_the_cache(folder: Path) -> None:
     write(folder, loud=4, quiet=6)
     one = linter(folder, SHOUTS)
     doc = Document("---\ntitle: LOUD\n---\n", "00.md")
-    asked = one.surroundings.around(doc, []).for_post()
+    asked = one.surroundings.around(doc, Posts()).for_post()
     one.engine.check(doc, asked, one.selection.usual)
     assert asked.questions == {("is_habit", "test/shouts"): False}
     facts = one._facts_of(one.files(["blog"]))

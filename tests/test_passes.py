@@ -23,6 +23,8 @@ from postlint.files import Root
 from postlint.linter import Linter, Report
 from postlint.registry import load as load_registry
 from postlint.reporters import FORMATS, Options, lines
+from postlint.site import posts
+from postlint.site.posts import Posts
 
 WORDS = "We utilize this in order to see how the tool works. See [here](https://a.example/x) and ![](chart.png)."
 
@@ -63,10 +65,11 @@ def told(report: Report) -> tuple[object, ...]:
 
 @pytest.fixture
 def is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No document is kept, processes take the site with them, and most findings are held as text."""
+    """No document is kept, processes take the site with them, and facts and findings are packed."""
     monkeypatch.setattr(passes, "KEPT_BYTES", 0)
     monkeypatch.setattr(passes, "FIRST", 3)
     monkeypatch.setattr(findings, "MOST_WHOLE", 9)
+    monkeypatch.setattr(posts, "MOST_WHOLE", 5)
 
 
 @pytest.mark.parametrize("jobs", [2, 3, 5, 64])
@@ -85,7 +88,7 @@ def test_the_report_of_a_large_site_is_the_same(site: Path, jobs: int, request: 
     request.getfixturevalue("is_large")
     large = linter(jobs).lint_paths()
     assert told(large) == alone
-    assert any(isinstance(held, bytes) for held in large.diagnostics._found.values())  # type: ignore[attr-defined]
+    assert len(large.diagnostics._places) > POSTS  # type: ignore[attr-defined]
     for format in FORMATS:
         for options in (Options(), Options(hints=True, verbose=True)):
             assert list(lines(format, large, options)) == list(lines(format, report, options))
@@ -117,8 +120,8 @@ def test_processes_that_are_spawned_say_the_same(site: Path) -> None:
     paths = one.files()
     alone = one.lint_paths()
     with workers.Crew(one, 2, "spawn") as crew:
-        facts = dict(crew.index(dict.fromkeys(paths, 100), set(paths)))
-        found = dict(crew.check(paths, [facts[path] for path in sorted(facts)]))  # type: ignore[misc]
+        posts = Posts(facts for _, facts in crew.index(dict.fromkeys(paths, 100), set(paths)))  # type: ignore[misc]
+        found = dict(crew.check(paths, posts))
     diagnostics = sorted((each for path in paths for each in found[path].diagnostics), key=lambda each: each.order)  # type: ignore[union-attr]
     assert diagnostics == alone.diagnostics
 

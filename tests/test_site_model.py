@@ -18,6 +18,7 @@ from postlint.site import CONVENTIONS, Site, index
 from postlint.site.layout import SiteSettings
 from postlint.site.literals import OPAQUE, config, variables
 from postlint.site.model import Model, model_of
+from postlint.site.posts import Posts
 from postlint.site.target import Target
 from postlint.site.tree import Found, Tree
 
@@ -103,7 +104,7 @@ def test_nothing_outside_of_the_root_is_looked_at(tmp_path: Path, monkeypatch: p
 
         monkeypatch.setattr(os, name, noted)
     tree = Tree(str(root))
-    posts = {POST: index(Document((folder / "post.md").read_text(), POST), CONVENTIONS["hugo"])}
+    posts = Posts([index(Document((folder / "post.md").read_text(), POST), CONVENTIONS["hugo"])])
     from postlint.site.detect import Detected
     from postlint.site.layouts import layout_of
 

@@ -9,10 +9,11 @@ from postlint.cache.plain import diagnostics_of, plain_diagnostics
 
 if TYPE_CHECKING:
     from postlint.diagnostic import Diagnostic
+    from postlint.packed import Packed
     from postlint.rule import Rule
 
 MOST_WHOLE = 10_000
-"""So many findings are held as they are. Further ones are text, of a fourth of the size, until they are asked for."""
+"""So many findings are held as they are. Those of more are packed until they are asked for."""
 
 
 class Findings(Sequence["Diagnostic"]):
@@ -20,31 +21,48 @@ class Findings(Sequence["Diagnostic"]):
 
     def __init__(self, rules: Mapping[str, Rule]) -> None:
         self._rules = rules
-        self._found: dict[str, list[Diagnostic] | bytes] = {}
-        self._counts: dict[str, int] = {}
         self._count = 0
+        self._whole: dict[str, list[Diagnostic]] = {}
+        self._packed: Packed | None = None
+        self._places: dict[str, int] = {}  # of posts whose findings are packed
 
     def add(self, path: str, diagnostics: Iterable[Diagnostic]) -> None:
         """Add what is found in a post. Nothing is known of it yet."""
         found = sorted(diagnostics, key=lambda one: one.order)
         if not found:
             return
-        self._counts[path] = len(found)
         self._count += len(found)
-        self._found[path] = found if self._count <= MOST_WHOLE else _packed(found)
+        if self._packed is not None:
+            self._places[path] = len(self._packed)
+            self._packed.append(_plain(found))
+            return
+        self._whole[path] = found
+        if self._count > MOST_WHOLE:
+            from postlint.packed import Packed
+
+            self._packed = Packed(map(_plain, self._whole.values()))
+            self._places = {path: place for place, path in enumerate(self._whole)}
+            self._whole = {}
 
     def of(self, posts: Iterable[str]) -> Findings:
         """The findings of some posts, each named once."""
         some = Findings(self._rules)
-        some._found = {path: self._found[path] for path in posts if path in self._found}
-        some._counts = {path: self._counts[path] for path in some._found}
-        some._count = sum(some._counts.values())
+        for path in posts:
+            some.add(path, self._in(path))
         return some
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        for path in sorted(self._found):
-            found = self._found[path]
-            yield from found if isinstance(found, list) else _unpacked(found, path, self._rules)
+        for path in sorted(self._whole if self._packed is None else self._places):
+            yield from self._in(path)
+
+    def _in(self, path: str) -> list[Diagnostic]:
+        if self._packed is None:
+            return self._whole.get(path, [])
+        if path not in self._places:
+            return []
+        import json
+
+        return diagnostics_of(json.loads(self._packed[self._places[path]]), path, self._rules)
 
     def __len__(self) -> int:
         return self._count
@@ -67,13 +85,7 @@ class Findings(Sequence["Diagnostic"]):
         return f"Findings({list(self)!r})"
 
 
-def _packed(found: Sequence[Diagnostic]) -> bytes:
+def _plain(found: Sequence[Diagnostic]) -> bytes:
     import json
 
     return json.dumps(plain_diagnostics(found), separators=(",", ":")).encode()
-
-
-def _unpacked(packed: bytes, path: str, rules: Mapping[str, Rule]) -> list[Diagnostic]:
-    import json
-
-    return diagnostics_of(json.loads(packed), path, rules)

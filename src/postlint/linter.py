@@ -21,6 +21,7 @@ from postlint.fix_rounds import FixResult, fixed
 from postlint.passes import Keys, Passes
 from postlint.records import NamedTuple
 from postlint.site import Conventions, PostFacts, Site, detect
+from postlint.site.posts import NO_POSTS, Posts
 from postlint.surroundings import Surroundings
 from postlint.text import Position, Source
 
@@ -39,8 +40,8 @@ class Report(NamedTuple):
 
     ``diagnostics`` are sorted. ``checked`` counts posts, ``unchecked`` those that could not be checked as asked.
     ``notes`` are for people; ``sources`` holds, by path, the posts with findings. ``covered`` are the posts that
-    were checked by all rules but the ``silent`` ones, which say nothing of what is the blog's way; ``posts`` are their
-    facts, where they are files. ``links`` counts the links into the site that a rule asked about: "" those
+    were checked by all rules but the ``silent`` ones, which say nothing of what is the blog's way; ``facts`` are those
+    of all posts that are files. ``links`` counts the links into the site that a rule asked about: "" those
     that could be judged, the others by why not. ``whole`` is what all posts say, where only some are told.
     """
 
@@ -51,9 +52,14 @@ class Report(NamedTuple):
     sources: Mapping[str, Source]
     covered: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()
-    posts: tuple[PostFacts, ...] = ()
+    facts: Posts = NO_POSTS
     links: Mapping[str, int] = {}
     whole: Report | None = None
+
+    @property
+    def posts(self) -> Iterator[PostFacts]:
+        """The facts of the covered posts that are files."""
+        return (self.facts[path] for path in self.covered if path in self.facts)
 
 
 class FixedPost(NamedTuple):
@@ -311,7 +317,7 @@ class Linter:
                 sources=Sources(self, (one for one in diagnostics if one.path not in passes.failed)),
                 covered=tuple(path for path in posts if path in whole),
                 silent=silent,
-                posts=tuple(one for one in passes.facts if one.path in whole),
+                facts=passes.facts,
                 links=dict(sorted(links.items())),
             )
 
@@ -423,12 +429,12 @@ class Linter:
         check = self._checker(relative, self._facts_of(()))
         return FixedPost(relative, text, fixed(text, check(text), check, unsafe=unsafe))
 
-    def _checker(self, path: str, facts: Sequence[PostFacts]) -> Callable[[str], list[Diagnostic]]:
+    def _checker(self, path: str, posts: Posts) -> Callable[[str], list[Diagnostic]]:
         """Checks further texts of one post of the site that the others make up."""
 
         def check(text: str) -> list[Diagnostic]:
             doc = Document(text, path)
-            return self.outcome(doc, self.surroundings.around(doc, facts)).diagnostics
+            return self.outcome(doc, self.surroundings.around(doc, posts)).diagnostics
 
         return check
 
@@ -436,9 +442,9 @@ class Linter:
         """What the others of its site may ask about a post."""
         return self.surroundings.facts(doc)
 
-    def site(self, facts: Iterable[PostFacts]) -> Site:
-        """The site of posts with these facts."""
-        return self.surroundings.site(facts)
+    def site(self, posts: Posts) -> Site:
+        """The site of these posts."""
+        return self.surroundings.site(posts)
 
     def outcome(self, doc: Document, site: Site) -> Outcome:
         """What is found in a post, and what was asked about its site on the way."""
@@ -475,7 +481,7 @@ class Linter:
         """
         return self.surroundings.model(self._facts_of(self.files()))
 
-    def _facts_of(self, posts: Sequence[str]) -> list[PostFacts]:
+    def _facts_of(self, posts: Sequence[str]) -> Posts:
         """The facts of posts, and of all others of the config or the detected site."""
         others = self._others_of_site(set(posts), Root(self.config.root), ())
         with Passes(self, (), others.union(posts), self.jobs, self._keys) as passes:

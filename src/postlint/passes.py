@@ -15,7 +15,7 @@ from postlint.cache import MOST_POSTS, Outcome, PostCache, fingerprint, stamp_of
 from postlint.engine import UNCHECKED
 from postlint.files import Unreadable
 from postlint.records import NamedTuple
-from postlint.site.index import Once
+from postlint.site.posts import Posts
 from postlint.work import Checks, Work
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ class Passes:
         self._chosen = chosen
         self._wanted = set(chosen)
         self._all = sorted(self._wanted.union(others))
-        self._places = {path: os.path.join(linter.config.root, path) for path in self._all}
         self._stack = ExitStack()
         self._work = Work(linter)
         self._site: Site | None = None
@@ -61,8 +60,12 @@ class Passes:
         self._retried: list[str] = []
         self._jobs = jobs
         self._cache = self._opened_cache(keys)
+        if self._cache is not None:
+            self._stack.callback(self._cache.discard)
         self.failed: dict[str, Unreadable] = {}
-        self.facts = self._indexed()
+        self.facts = Posts(self._indexed())
+        if self._cache is not None:
+            self._cache.write_facts(self._is_there)
 
     def __enter__(self) -> Passes:
         return self
@@ -108,29 +111,26 @@ class Passes:
                 self._cache.keep_outcome(path, outcome)
             yield path, outcome
         if self._cache is not None:
-            self._cache.write(lambda path: os.path.lexists(os.path.join(self._linter.config.root, path)))
+            self._cache.write_outcomes(self._is_there)
 
     # The first pass
 
-    def _indexed(self) -> list[PostFacts]:
-        known: dict[str, PostFacts] = {}
+    def _indexed(self) -> Iterator[PostFacts]:
         left = []
         for path in self._all:
             facts = self._cache.facts(path) if self._cache is not None else None
             if facts is None:
                 left.append(path)
             else:
-                known[path] = facts
-        once = Once()
+                yield facts
         for path, made in self._drawn(left):
             if isinstance(made, Unreadable):
                 if path in self._wanted:
                     self.failed[path] = made
                 continue
-            known[path] = once.of(made)
             if self._cache is not None:
                 self._cache.keep_facts(made)
-        return [known[path] for path in self._all if path in known]
+            yield made
 
     def _drawn(self, paths: Sequence[str]) -> Iterator[tuple[str, PostFacts | Unreadable]]:
         sizes = {path: self._size(path) for path in paths}
@@ -183,9 +183,15 @@ class Passes:
 
     def _size(self, path: str) -> int:
         try:
-            return os.lstat(self._places[path]).st_size
+            return os.lstat(self._place(path)).st_size
         except (OSError, ValueError):
             return 0
+
+    def _place(self, path: str) -> str:
+        return os.path.join(self._linter.config.root, path)
+
+    def _is_there(self, path: str) -> bool:
+        return os.path.lexists(self._place(path))
 
     def _new_crew(self, site: Site | None = None) -> Crew:
         from postlint.workers import Crew
@@ -205,7 +211,8 @@ class Passes:
         contents = self._linter.overlay.contents
         if path in contents:
             return ("staged", fingerprint(contents[path].hex()))
-        if os.path.islink(self._places[path]):
+        place = self._place(path)
+        if os.path.islink(place):
             return None  # nothing is kept of it, and it may lead out of the root
-        look.opened(self._places[path])
-        return stamp_of(self._places[path])
+        look.opened(place)
+        return stamp_of(place)

@@ -82,7 +82,7 @@ def standings(
     return Standings(by_value, Standing(read, any_broken, sum(hints.values())))
 
 
-def grouped(posts: Sequence[PostFacts], by: str, conventions: Conventions) -> list[Group]:
+def grouped(posts: Iterable[PostFacts], by: str, conventions: Conventions) -> list[Group]:
     """The posts by month, author or tag; months in order, others by number of posts. Posts may be in several groups.
 
     Names that differ in case, accents or hyphens are one, which is called as most posts call it.

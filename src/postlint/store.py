@@ -16,6 +16,7 @@ from time import time
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
 FOLDER_VARIABLE = "POSTLINT_CACHE_DIR"
 MAGIC = b"postlint cache 1\n"
@@ -40,6 +41,8 @@ def folder() -> str | None:
 
 def read(name: str) -> bytes | None:
     """What is stored under a name; None where nothing is, or not what was stored."""
+    from zlib import crc32
+
     place = folder()
     if place is None:
         return None
@@ -54,29 +57,80 @@ def read(name: str) -> bytes | None:
         return None
     head = len(MAGIC) + SUM_SIZE
     content = data[head:]
-    is_whole = data.startswith(MAGIC) and data[len(MAGIC) : head] == _sum(content)
+    is_whole = data.startswith(MAGIC) and data[len(MAGIC) : head] == _bytes_of(crc32(content))
     return content if is_whole else None
 
 
 def write(name: str, content: bytes) -> None:
     """Store bytes under a name, for readers in one step; where that is not possible nothing happens."""
-    place = folder()
-    if place is None:
-        return
-    path = os.path.join(place, name)
-    temporary = os.path.join(place, f".{name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
-    try:
+    writing = Writing(name)
+    writing.append(content)
+    writing.finish()
+
+
+class Writing:
+    """Stores bytes under a name piece by piece, for readers in one step at the end.
+
+    Where that is not possible nothing happens. Either ``finish`` or ``discard`` it.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._sum = 0
+        self._file: BinaryIO | None = None
+        self._is_given_up = False
+
+    def append(self, piece: bytes) -> None:
+        """Write further bytes."""
+        from zlib import crc32
+
+        if self._is_given_up:
+            return
+        try:
+            if self._file is None:
+                self._file = self._opened()
+            self._sum = crc32(piece, self._sum)
+            self._file.write(piece)
+        except (OSError, ValueError):
+            self.discard()
+
+    def finish(self) -> None:
+        """Store what was written."""
+        if self._file is None:
+            return
+        path = os.path.join(os.path.dirname(self._file.name), self._name)
+        try:
+            is_new = not os.path.lexists(path)
+            self._file.seek(len(MAGIC))
+            self._file.write(_bytes_of(self._sum))
+            self._file.close()
+            os.replace(self._file.name, path)
+        except (OSError, ValueError):
+            self.discard()
+            return
+        self._file = None
+        if is_new:
+            _sweep()
+
+    def discard(self) -> None:
+        """Leave nothing behind of what is not finished."""
+        self._is_given_up = True
+        if self._file is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self._file.close()
+            with contextlib.suppress(OSError, ValueError):
+                os.unlink(self._file.name)
+            self._file = None
+
+    def _opened(self) -> BinaryIO:
+        """A new file beside that of the name. Raises OSError where there can be none."""
+        place = folder()
+        if place is None:
+            raise FileNotFoundError
         os.makedirs(place, mode=0o700, exist_ok=True)
-        is_new = not os.path.lexists(path)
-        with open(temporary, "xb") as file:
-            file.write(MAGIC + _sum(content) + content)
-        os.replace(temporary, path)
-    except (OSError, ValueError):
-        with contextlib.suppress(OSError, ValueError):
-            os.unlink(temporary)
-        return
-    if is_new:
-        _sweep()
+        file = open(os.path.join(place, f".{self._name}.{os.getpid()}.{os.urandom(4).hex()}.tmp"), "xb")  # noqa: SIM115 - it is open until all is written
+        file.write(MAGIC + _bytes_of(0))
+        return file
 
 
 def keep_newest(start: str, most: int) -> None:
@@ -134,8 +188,6 @@ def _is_ours(status: os.stat_result) -> bool:
     return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
-def _sum(content: bytes) -> bytes:
-    """A checksum: it guards against accidents, and is quicker to load than a digest."""
-    from zlib import crc32
-
-    return crc32(content).to_bytes(SUM_SIZE, "big")
+def _bytes_of(checksum: int) -> bytes:
+    """A checksum as it is stored. It guards against accidents, and is quicker to load than a digest."""
+    return checksum.to_bytes(SUM_SIZE, "big")

@@ -11,6 +11,7 @@ from postlint.files import NO_OVERLAY, Overlay
 from postlint.site import CONVENTIONS, Conventions, Detected, PostFacts, Site, detect
 from postlint.site.layout import Layout
 from postlint.site.model import Model
+from postlint.site.posts import Posts
 from postlint.site.registries import found as found_registries
 from postlint.site.tree import Tree
 
@@ -42,11 +43,11 @@ class Surroundings:
     def _detected(self) -> Detected:
         return detect(self.selection.config.root)
 
-    def model(self, facts: Iterable[PostFacts]) -> Model:
+    def model(self, posts: Posts) -> Model:
         """What tells where the links of these posts lead. Nothing is read for it before it is asked."""
         tree = Tree(self.selection.config.root, overlay=self._overlay)
         folders = self.selection.config.posts or self._detected.post_folders
-        return Model(lambda: self.layout(tree), tree, {post.path: post for post in facts}, folders)
+        return Model(lambda: self.layout(tree), tree, posts, folders)
 
     def layout(self, tree: Tree) -> Layout:
         """How the site is laid out, by the config of its generator and by ours."""
@@ -87,17 +88,16 @@ class Surroundings:
         kinds = self.engine.asked(conventions).kinds
         return Site([self.facts(doc, conventions)], conventions, config.frontmatter.registries, kinds)
 
-    def site(self, facts: Iterable[PostFacts]) -> Site:
+    def site(self, posts: Posts) -> Site:
         """The site of these posts."""
-        facts = list(facts)
         kinds = self.engine.asked(self.conventions).kinds
-        site = Site(facts, self.conventions, self.registries[0], kinds, self.model(facts))
+        site = Site(posts, self.conventions, self.registries[0], kinds, self.model(posts))
         site.usage.count_habits = lambda: habits.habits(site, self._rules)
         return site
 
-    def around(self, doc: Document, facts: Iterable[PostFacts]) -> Site:
+    def around(self, doc: Document, posts: Posts) -> Site:
         """The site of these posts, in which a text stands for the post of its path."""
-        return self.site([*(one for one in facts if one.path != doc.path), self.facts(doc)])
+        return self.site(Posts([*(one for one in posts.values() if one.path != doc.path), self.facts(doc)]))
 
     @cached_property
     def _yielding(self) -> Mapping[str, Rule]:
@@ -117,6 +117,6 @@ class Surroundings:
         """The rules that say nothing since the blog has its way."""
         return frozenset(habits.told(site, self._yielding)) if self._yielding else frozenset()
 
-    def habits(self, facts: Iterable[PostFacts]) -> dict[str, str]:
+    def habits(self, posts: Posts) -> dict[str, str]:
         """What these posts do as a whole, in words, by the rules that therefore say nothing."""
-        return habits.told(self.site(facts), self._yielding) if self._yielding else {}
+        return habits.told(self.site(posts), self._yielding) if self._yielding else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.registry import Registry
     from postlint.site import PostFacts, Site
+    from postlint.site.posts import Posts
     from postlint.timing import Timing
 
 
@@ -33,8 +33,8 @@ class Checks(Protocol):
     def facts(self, doc: Document) -> PostFacts:
         """What the others of its site may ask about a post."""
 
-    def site(self, facts: Iterable[PostFacts]) -> Site:
-        """The site of posts with these facts."""
+    def site(self, posts: Posts) -> Site:
+        """The site of these posts."""
 
     def outcome(self, doc: Document, site: Site) -> Outcome:
         """What is found in a post."""
@@ -60,10 +60,10 @@ class Work:
         with self._stage("facts", path):
             return self._linter.facts(doc)
 
-    def know(self, facts: Sequence[PostFacts]) -> Site:
+    def know(self, posts: Posts) -> Site:
         """Take in the facts of all posts, and give the site that they make up."""
         with self._stage("site"):
-            self._site = self._linter.site(facts)
+            self._site = self._linter.site(posts)
         return self._site
 
     def check(self, path: str) -> Outcome:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from postlint.site import PostFacts, Site
+    from postlint.site.posts import Posts
     from postlint.work import Checks, Work
 
 LEAST_BYTES = 200_000
@@ -80,9 +81,9 @@ class Crew:
         for path, kind, plain in self._answers(orders):
             yield path, facts_of(plain) if kind == "facts" else _unreadable(plain)
 
-    def check(self, paths: Sequence[str], facts: Iterable[PostFacts]) -> Iterator[tuple[str, Outcome | Unreadable]]:
-        """What is found in posts, in any order, when all posts of their site have these facts."""
-        known = [plain_facts(one) for one in facts] if self._site is None else None
+    def check(self, paths: Sequence[str], posts: Posts) -> Iterator[tuple[str, Outcome | Unreadable]]:
+        """What is found in posts, in any order, when these are all posts of their site."""
+        known = [plain_facts(one) for one in posts.values()] if self._site is None else None
         for number, path in enumerate(paths):
             self._owners.setdefault(path, number % len(self._members))
         tasks = self._shared_out(paths)
@@ -210,10 +211,12 @@ def _serve(connection: Connection, linter: Checks, site: Site | None, inherited:
 
 def _carry_out_orders(connection: Connection, work: Work, looks: look.Looks) -> None:
     """Answer for each post of each order. Raises EOFError or OSError when the pipe is closed."""
+    from postlint.site.posts import Posts
+
     while True:
         kind, tasks, *known = json.loads(connection.recv_bytes())
         if kind == "check" and known[0] is not None:
-            work.know([facts_of(plain) for plain in known[0]])
+            work.know(Posts(map(facts_of, known[0])))
         for task in tasks:
             path = _path(task)
             try:

@@ -10,6 +10,7 @@ import json
 import os
 import stat
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from postlint import look, store
@@ -78,10 +79,18 @@ class PostCache:
         if stamp := self._stamps.get(path):
             self._found.keep(path, stamp, plain_outcome(outcome))
 
-    def write(self, is_there: Callable[[str], bool]) -> None:
-        """Store what is new. What is known of other posts stays, as far as they are there."""
-        for lines in (self._facts, self._found):
-            lines.write(lambda path: path in self._stamps or is_there(path))
+    def write_facts(self, is_there: Callable[[str], bool]) -> None:
+        """Store the facts that are new. What is known of other posts stays, as far as they are there."""
+        self._facts.write(lambda path: path in self._stamps or is_there(path))
+
+    def write_outcomes(self, is_there: Callable[[str], bool]) -> None:
+        """Store the outcomes that are new, as ``write_facts`` does with facts."""
+        self._found.write(lambda path: path in self._stamps or is_there(path))
+
+    def discard(self) -> None:
+        """Leave what was kept and not stored."""
+        self._facts.discard()
+        self._found.discard()
 
 
 class _Lines:
@@ -90,12 +99,12 @@ class _Lines:
     def __init__(self, name: str, key: str) -> None:
         self._name = name
         self._key = key.encode()
-        self._new: dict[str, bytes] = {}
-        self._read: dict[str, bytes] | None = None
+        self._writing = store.Writing(name)
+        self._kept: set[str] = set()
 
     def held(self, path: str, stamp: Stamp | None) -> Any:
         """What was kept of the post with that stamp, else None."""
-        line = self._lines.get(path) if stamp else None
+        line = self._line(path) if stamp else None
         try:
             _, held, plain = json.loads(line) if line else (None, (), None)
         except (ValueError, TypeError, RecursionError):
@@ -103,31 +112,61 @@ class _Lines:
         return plain if isinstance(held, list) and tuple(held) == stamp else None
 
     def keep(self, path: str, stamp: Stamp, plain: Any) -> None:
+        """Write what is new. It is stored when all is."""
         try:
-            self._new[path] = json.dumps([path, stamp, plain], separators=(",", ":")).encode()
+            line = json.dumps([path, stamp, plain], separators=(",", ":")).encode()
         except (TypeError, ValueError):  # a rule of a house may say what JSON cannot hold
             return
+        if not self._kept:
+            self._writing.append(self._key)
+        self._writing.append(b"\n" + line)
+        self._kept.add(path)
 
     def write(self, is_there: Callable[[str], bool]) -> None:
-        if self._new:
-            lines = {path: line for path, line in self._lines.items() if is_there(path)} | self._new
-            store.write(self._name, b"\n".join([self._key, *lines.values()]))
+        """Store what is new beside what was known of other posts that are there."""
+        if self._kept:
+            for path in self._starts:
+                if path not in self._kept and is_there(path):
+                    self._writing.append(b"\n" + self._line(path))
+            self._writing.finish()
 
-    @property
-    def _lines(self) -> Mapping[str, bytes]:
-        if self._read is None:
-            key, *lines = (store.read(self._name) or b"").split(b"\n")
-            self._read = dict(filter(None, map(_with_path, lines))) if key == self._key else {}
-        return self._read
+    def discard(self) -> None:
+        """Leave what was not stored."""
+        self._writing.discard()
+
+    def _line(self, path: str) -> bytes:
+        start = self._starts.get(path)
+        if start is None:
+            return b""
+        end = self._content.find(b"\n", start)
+        return self._content[start:] if end < 0 else self._content[start:end]
+
+    @cached_property
+    def _content(self) -> bytes:
+        content = store.read(self._name) or b""
+        return content if content.startswith(self._key + b"\n") else b""
+
+    @cached_property
+    def _starts(self) -> Mapping[str, int]:
+        """Where in the content the line of each post begins; of several the last counts."""
+        starts = {}
+        start = self._content.find(b"\n") + 1
+        while start > 0:
+            end = self._content.find(b"\n", start)
+            path = _path_of(self._content[start:] if end < 0 else self._content[start:end])
+            if path is not None:
+                starts[path] = start
+            start = end + 1
+        return starts
 
 
-def _with_path(line: bytes) -> tuple[str, bytes] | None:
-    """A line with the path that it begins with."""
+def _path_of(line: bytes) -> str | None:
+    """The path that a line begins with."""
     try:
         path, _ = _DECODER.raw_decode(line.decode(), 1)
     except (ValueError, IndexError, RecursionError):
         return None
-    return (path, line) if isinstance(path, str) else None
+    return path if isinstance(path, str) else None
 
 
 _DECODER = json.JSONDecoder()

@@ -125,7 +125,7 @@ def survey(by: str | None, linter: Linter, report: Report) -> Survey:
         groups = tuple(standings.by_group(values, judged_by, grouped, report.diagnostics))
     whole = standings.standings(values, judged_by, report.diagnostics)
     rules = _rules(config, linter.registry)
-    return Survey(values, rules, whole, len(report.posts), by or "", groups, path_shower(config.root))
+    return Survey(values, rules, whole, len(judged_by), by or "", groups, path_shower(config.root))
 
 
 def _judged_by(linter: Linter, report: Report) -> Iterator[tuple[str, Collection[str]]]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from postlint.site.conventions import CONVENTIONS, Conventions
 from postlint.site.detect import Detected, detect
 from postlint.site.index import Asked, PostFacts, index
+from postlint.site.lookup import Lookup
 from postlint.site.names import Name, asked_keys, names
+from postlint.site.posts import Posts
 from postlint.site.shared import Shared
 from postlint.site.spellings import counts, usual
 from postlint.site.target import Target, resolved_alone
@@ -16,7 +18,7 @@ from postlint.site.usage import Usage
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from postlint.document import Document
     from postlint.pictures import Picture
@@ -41,7 +43,7 @@ class Site:
 
     def __init__(
         self,
-        facts: Iterable[PostFacts],
+        facts: Posts | Iterable[PostFacts],
         conventions: Conventions = CONVENTIONS["plain"],
         registries: Mapping[str, Register] | None = None,
         kinds: Mapping[str, str] | None = None,
@@ -51,15 +53,12 @@ class Site:
         self.kinds = asked_keys(conventions, {}) if kinds is None else kinds
         self.registries = registries or {}
         self.questions: dict[Question, Answer] = {}
-        self._posts = {post.path: post for post in sorted(facts)}
-        self._by_title: dict[str, list[PostFacts]] = {}
-        for post in self._posts.values():
-            if post.title:
-                self._by_title.setdefault(_folded(post.title), []).append(post)
-        self._usage = Usage(self.posts, conventions, self.registries, self.kinds)
+        self._posts = Posts.of(facts)
+        self._by_title = Lookup(_titles(self._posts))
+        self._usage = Usage(self._posts, conventions, self.registries, self.kinds)
         self._usual = usual(self._posts.values())
         self._counts = counts(self._posts.values())
-        self._shared = Shared(self.posts, model.url if model is not None else written_url)
+        self._shared = Shared(self._posts, model.url if model is not None else written_url)
         self.model = model
 
     def for_post(self) -> Site:
@@ -73,9 +72,9 @@ class Site:
         return site
 
     @property
-    def posts(self) -> tuple[PostFacts, ...]:
+    def posts(self) -> Collection[PostFacts]:
         """The facts of all posts but sections, by path. Nothing is noted: what a rule rests on it asks."""
-        return tuple(post for post in self._posts.values() if not post.is_section)
+        return self._posts.but_sections
 
     def posts_titled(self, title: str, language: str | None = None, drafts: bool = False) -> tuple[str, ...]:
         """The paths of the posts of this title, sorted; case and the amount of white space do not matter.
@@ -277,11 +276,11 @@ class Site:
                 return tuple(self.model.resolve(path, url, is_raw=is_raw) if self.model else resolved_alone(path, url))
             case "posts_titled", [str(title), str() | None as language, bool(drafts)]:
                 return tuple(
-                    post.path
-                    for post in self._by_title.get(_folded(title), ())
-                    if not post.is_section
-                    and (drafts or not post.draft)
-                    and (language is None or post.language is None or post.language == language)
+                    posts.paths[number]
+                    for number in self._by_title.numbers(_folded(title))
+                    if not posts.sections[number]
+                    and (drafts or not posts.drafts[number])
+                    and (language is None or posts.languages[number] in (None, language))
                 )
             case "title", [str(path)]:
                 return posts[path].title if path in posts else None
@@ -332,8 +331,7 @@ class Site:
             case "url", [str(path)]:
                 return self._shared.url(posts[path]) if path in posts else None
             case "posts_sharing", ["url" | "alias" | "summary" | "stub" as what, str(value), str(path)]:
-                others = self._shared.others(what, value, posts[path]) if path in posts else ()
-                return tuple(post.path for post in others)
+                return tuple(self._shared.others(what, value, path))
             case "posts_with", [str(field), str(value)]:
                 return self._usage.posts_with(field, value)
             case "is_used_elsewhere", [str(spelling), str(path), int(least)]:
@@ -350,6 +348,10 @@ class Site:
         except KeyError:
             answer = self.questions[question] = self.ask(question)
             return answer
+
+
+def _titles(posts: Posts) -> Iterator[tuple[str, int]]:
+    return ((_folded(one.title), number) for number, one in enumerate(posts.values()) if one.title)
 
 
 def _folded(title: str) -> str:

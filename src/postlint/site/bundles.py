@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 from postlint.expression import expression
-from postlint.site.index import PostFacts, image_names
+from postlint.site.index import image_names
+from postlint.site.lookup import Lookup
+from postlint.site.posts import Posts
 from postlint.site.tree import Tree
 
 IMAGE = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
@@ -30,7 +32,7 @@ _VARIANT = expression(r"(?:@\dx|[-_.](?:dark|light|\d+x\d+|\d+w|en|small|large))
 class Bundles:
     """Asks the tree which images lie beside a page, and the facts of the posts which they name."""
 
-    def __init__(self, tree: Tree, posts: Mapping[str, PostFacts]) -> None:
+    def __init__(self, tree: Tree, posts: Posts) -> None:
         self._tree = tree
         self._posts = posts
 
@@ -43,10 +45,10 @@ class Bundles:
         if not images:
             return ()
         beside = self._beside(folder)
-        own = set(self._posts[path].images) if path in self._posts else set()
+        own = self._posts.number(path)
 
         def is_elsewhere(word: str) -> bool:
-            return word in beside or self._namings[word] > (word in own)
+            return word in beside or any(number != own for number in self._namings.numbers(word))
 
         return tuple(
             image
@@ -82,9 +84,9 @@ class Bundles:
         return {name for text in texts if text for name in image_names(text)}
 
     @cached_property
-    def _namings(self) -> Counter[str]:
-        """How many posts name an image of a name."""
-        return Counter(name for post in self._posts.values() for name in post.images)
+    def _namings(self) -> Lookup:
+        """The posts that name an image of a name."""
+        return Lookup((name, number) for number, post in enumerate(self._posts.values()) for name in post.images)
 
     @cached_property
     def _usual(self) -> Counter[str]:

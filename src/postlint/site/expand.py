@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Protocol
 
 from postlint.expression import expression
 from postlint.site.layout import Layout, inside
+from postlint.site.sources import Sources, name_of
 from postlint.site.target import TEMPLATE, UNKNOWN_PART, Target, decoded
-from postlint.site.tree import Tree, folded
+from postlint.site.tree import Tree
 
 _REF = expression(
     r"\s*\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:\"([^\"]*)\"|`([^`]*)`|'([^']*)'|([^\s\"'`<>%]+))\s*[>%]\}\}(#\S*)?\s*"
@@ -27,7 +27,7 @@ class Ground(Protocol):
     @property
     def tree(self) -> Tree: ...
     @property
-    def sources(self) -> Collection[str]: ...
+    def sources(self) -> Sources: ...
 
 
 def expanded(url: str, path: str, model: Ground) -> str | Target:
@@ -73,34 +73,22 @@ def _content(page: str, path: str, model: Ground) -> Target:
         for candidate in (base, f"{base}.md", f"{base}/index.md", f"{base}/_index.md", f"{base}.html"):
             if model.tree.is_file(candidate):
                 return Target("page", candidate)
-    name = _stem(page)
-    alike = [source for source in model.sources if _stem(source) == name and not page.startswith("/")]
-    if alike and "/" not in page.strip("/"):
+    name = name_of(page)
+    alike = model.sources.called(name) if not page.startswith("/") and "/" not in page.strip("/") else ()
+    if alike:
         return Target("page", alike[0])
-    near = [source for source in model.sources if folded(_stem(source)) == folded(name)]
+    near = model.sources.called_alike(name)
     nearest = next((near[0].removeprefix(start) for start in starts[-1:] if len(near) == 1), "")
     return Target("missing", url=page, nearest=nearest)
 
 
-def _stem(path: str) -> str:
-    parts = re.sub(r"\.(?:md|html?)$", "", path.strip("/")).split("/")
-    return parts[-2] if parts[-1] in ("index", "_index") and len(parts) > 1 else parts[-1]
-
-
 def _post(name: str, model: Ground) -> Target:
     """The post that Jekyll's ``post_url`` names."""
-    posts = {
-        re.sub(r"\.\w+$", "", re.sub(r"^.*?_posts/", "", source)): source
-        for source in model.sources
-        if "_posts/" in source
-    }
     name = name.strip("\"'").removeprefix("/")
-    if name in posts:
-        return Target("page", posts[name])
-    by_name = {key.rpartition("/")[2]: source for key, source in posts.items()}
-    if name in by_name:
-        return Target("page", by_name[name])
-    return Target("missing", url=name, nearest=_close(name, list(posts)))
+    found = model.sources.jekyll_post(name)
+    if found is not None:
+        return Target("page", found)
+    return Target("missing", url=name, nearest=model.sources.near_jekyll_post(name) or "")
 
 
 def _source(name: str, model: Ground) -> Target:
@@ -109,11 +97,5 @@ def _source(name: str, model: Ground) -> Target:
     if model.tree.is_file(path):
         return Target("page" if path in model.sources else "file", path)
     base = f"{model.layout.base}/" if model.layout.base else ""
-    near = _close(path, list(model.sources)).removeprefix(base)
+    near = (model.sources.near(path) or "").removeprefix(base)
     return Target("missing", url=name, nearest=near) if "/" in name else Target("unjudged", reason=UNKNOWN_PART)
-
-
-def _close(name: str, names: list[str]) -> str:
-    from difflib import get_close_matches
-
-    return (get_close_matches(name, names, 1, 0.8) or [""])[0]

@@ -95,24 +95,6 @@ class PostFacts(NamedTuple):
         return datetime.date.fromisoformat(self.iso_date) if self.iso_date else None
 
 
-class Once:
-    """Holds once what the facts of several posts have in common: days, languages, keys, names and spellings."""
-
-    def __init__(self) -> None:
-        self._values: dict[Any, Any] = {}
-
-    def of(self, facts: PostFacts) -> PostFacts:
-        return PostFacts._make(map(self._part, facts))
-
-    def _part(self, part: Any) -> Any:
-        if isinstance(part, tuple):
-            return self._values.setdefault(part, tuple(map(self._part, part))) if part else ()
-        return self._values.setdefault(part, part) if isinstance(part, str) and len(part) < _SHORT else part
-
-
-_SHORT = 24
-
-
 class Asked(NamedTuple):
     """What a config makes the index look for: names by key, each with its kind, and fields that are to be unique."""
 

@@ -7,22 +7,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from postlint.expression import expression
 from postlint.records import NamedTuple
 from postlint.site.layout import Scheme, joined
+from postlint.site.lookup import Lookup
 from postlint.site.routes import dates, stem
 
 if TYPE_CHECKING:
     from postlint.site.index import PostFacts
+    from postlint.site.posts import Posts
 
 LEAST_POSTS = 3
 """So many posts must be linked by a pattern before it counts."""
 LEAST_POSTS_ELSEWHERE = 10
 """So many, where the pattern has a host that may be another's."""
+MOST_ASKED = 20_000
+"""Of more posts, only the links of every second, third and so on are looked at."""
 LEAST_SHARE = 0.5
 """So much of what is linked in the shape of a pattern must be posts."""
 _URL = expression(r"(?:https?://([^/?#\s]+))?(/[^?#\s]*)?")
@@ -45,39 +50,43 @@ class Learned(NamedTuple):
     schemes: tuple[Scheme, ...] = ()
 
 
-def addresses(links: Iterable[str]) -> set[Address]:
-    """The hosts and paths that links name, as far as they are whole URLs or begin with ``/``."""
+def addresses(posts: Posts) -> set[Address]:
+    """The hosts and paths that posts link, as far as they are whole URLs or begin with ``/``."""
     found = set()
-    for link in set(links):
-        host, path = match.groups("") if (match := _URL.match(link)) else ("", "")
-        if (host or path) and not link.startswith("//"):
-            found.add(Address(host.lower().removeprefix("www."), path.rstrip("/")))
+    seen: set[str] = set()
+    for number in range(0, len(posts), len(posts) // MOST_ASKED + 1):
+        links = posts.at(number).links
+        for link in links:
+            host, path = match.groups("") if link not in seen and (match := _URL.match(link)) else ("", "")
+            if (host or path) and not link.startswith("//"):
+                found.add(Address(host.lower().removeprefix("www."), path.rstrip("/")))
+        seen.update(links)
     return found
 
 
-def own_hosts(links: set[Address], pages: Mapping[str, str], prefix: str) -> tuple[str, ...]:
-    """The hosts on which links find pages, by the paths that the layout gives them."""
+def own_hosts(links: set[Address], page_at: Callable[[str], str | None], prefix: str) -> tuple[str, ...]:
+    """The hosts on which links find pages; ``page_at`` gives the source of a path as the layout has it."""
     found: dict[str, set[str]] = defaultdict(set)
     for host, path in links:
-        page = pages.get(path.removeprefix(prefix).removesuffix(".html")) if host else None
+        page = page_at(path.removeprefix(prefix).removesuffix(".html")) if host else None
         if page is not None and len(path.rpartition("/")[2]) >= _LONG_ENOUGH:
             found[host].add(page)
     return tuple(sorted(host for host, there in found.items() if len(there) >= LEAST_POSTS))
 
 
-def schemes(links: set[Address], posts: Iterable[PostFacts], folders: Iterable[str]) -> tuple[Scheme, ...]:
+def schemes(links: set[Address], posts: Posts, folders: Iterable[str]) -> tuple[Scheme, ...]:
     """The patterns by which links name posts."""
-    posts = list(posts)
-    by_word: dict[str, list[PostFacts]] = defaultdict(list)
-    for post in posts:
-        for word in {name_of(post), slug_of(post), id_of(post)}:
-            if len(word) >= _LONG_ENOUGH:
-                by_word[word].append(post)
+    by_word = Lookup(
+        (word, number)
+        for number, post in enumerate(posts.values())
+        for word in {name_of(post), slug_of(post), id_of(post)}
+    )
     found: dict[Scheme, set[str]] = defaultdict(set)
     folders = sorted(folders, key=len, reverse=True)
     for address in links:
-        word = _ENDING.sub("", address.path.rpartition("/")[2])
-        for post in by_word.get(word, ())[:LEAST_POSTS]:
+        word = _word(address.path)
+        for number in islice(by_word.numbers(word), LEAST_POSTS if len(word) >= _LONG_ENOUGH else 0):
+            post = posts.at(number)
             folder = next(
                 (folder for folder in folders if folder in ("", ".") or post.path.startswith(folder + "/")), ""
             )
@@ -92,12 +101,22 @@ def schemes(links: set[Address], posts: Iterable[PostFacts], folders: Iterable[s
         least = 1 if is_variant else LEAST_POSTS_ELSEWHERE if host else LEAST_POSTS
         if len(there) < least or there <= known[host]:
             continue
-        shaped = _shaped(scheme, links)
-        urls = {url for post in posts if (url := filled(scheme, post))}
-        if is_variant or len(shaped & urls) >= LEAST_SHARE * len(shaped):
-            kept.append(scheme)
-            known[host] |= there
+        if not is_variant:
+            shaped = _shaped(scheme, links)
+            leading = sum(
+                any(filled(scheme, posts.at(number)) == path for number in by_word.numbers(_word(path)))
+                for path in shaped
+            )
+            if leading < LEAST_SHARE * len(shaped):
+                continue
+        kept.append(scheme)
+        known[host] |= there
     return tuple(kept)
+
+
+def _word(path: str) -> str:
+    """The last part of a path without an ending: how a post may be called."""
+    return _ENDING.sub("", path.rpartition("/")[2])
 
 
 def _worded(scheme: Scheme) -> tuple[str, str]:

@@ -20,9 +20,12 @@ from postlint.site.expand import expanded
 from postlint.site.index import PostFacts
 from postlint.site.layout import Layout, Mount, SiteSettings, inside, joined
 from postlint.site.page_anchors import PageAnchors
-from postlint.site.pages import Near, Pages, normal
+from postlint.site.page_list import normal
+from postlint.site.pages import Near, Pages
+from postlint.site.posts import Posts
 from postlint.site.routes import below, routes
 from postlint.site.served import SOURCES, ServedFiles
+from postlint.site.sources import Sources
 from postlint.site.target import (
     MADE,
     MALFORMED,
@@ -61,9 +64,7 @@ _NO_PAGE = expression(r"[\[\]\\\x00-\x1f\x7f]")
 class Model:
     """One site. Its posts are known by their facts; layout and other pages are read when first needed."""
 
-    def __init__(
-        self, read: Callable[[], Layout], tree: Tree, posts: Mapping[str, PostFacts], folders: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, read: Callable[[], Layout], tree: Tree, posts: Posts, folders: Iterable[str] = ()) -> None:
         self._read = read
         self.tree = tree
         self._posts = posts
@@ -77,7 +78,7 @@ class Model:
 
     @cached_property
     def pages(self) -> Pages:
-        return Pages(self.layout, self.tree, self._posts.values(), self.learned.schemes)
+        return Pages(self.layout, self.tree, self._posts, self.learned.schemes)
 
     @cached_property
     def files(self) -> ServedFiles:
@@ -86,14 +87,13 @@ class Model:
     @cached_property
     def learned(self) -> learned.Learned:
         """What is known only from links: the hosts where no config names them, patterns where the layout has none."""
-        layout, posts = self.layout, list(self._posts.values())
+        layout, posts = self.layout, self._posts
         if layout.schemes:
             return learned.Learned(schemes=layout.schemes)
-        links = learned.addresses(link for post in posts for link in post.links)
+        links = learned.addresses(posts)
         by_layout = Pages(layout, self.tree, posts, (), only_posts=True)
-        hosts = () if self.named_hosts else learned.own_hosts(links, by_layout.sources, layout.prefix)
-        without = [post for post in posts if post.path not in by_layout.known]
-        if len(without) * 2 < len(posts):
+        hosts = () if self.named_hosts else learned.own_hosts(links, by_layout.source_of_post, layout.prefix)
+        if by_layout.count_known * 2 > len(posts):
             return learned.Learned(hosts)
         links = {link for link in links if not link.host or not self.named_hosts or self.is_own(link.host)}
         links = {learned.Address("", path) if self.named_hosts else learned.Address(host, path) for host, path in links}
@@ -292,10 +292,13 @@ class Model:
         prefix = self.layout.prefix
         if not prefix or self.layout.generator not in ("hugo", "jekyll", "astro"):
             return False
-        paths = [parts(link).path for post in self._posts.values() for link in post.links if link.startswith("/")]
-        with_it = sum(is_below(path, prefix) for path in paths)
-        without = sum(not is_below(path, prefix) and self._at(normalized(decoded(path))) is not None for path in paths)
-        return with_it > without
+        more_with_it = 0
+        for path in (parts(link).path for post in self._posts.values() for link in post.links if link.startswith("/")):
+            if is_below(path, prefix):
+                more_with_it += 1
+            elif self._at(normalized(decoded(path))) is not None:
+                more_with_it -= 1
+        return more_with_it > 0
 
     def _content(self, path: str, post: str) -> Target | None:
         """The page whose source is at a path of the content, as templates of Hugo for links and Docusaurus have it."""
@@ -468,7 +471,7 @@ class Model:
         """The file that was probably meant: one of the name elsewhere, one of a like name in its folder."""
         folder, _, name = source.rpartition("/")
         if name.endswith(SOURCES):
-            moved = [known for known in self.sources if known.rpartition("/")[2] == name and name not in _INDEXES]
+            moved = self.sources.of_file(name) if name not in _INDEXES else ()
             if len(moved) == 1:
                 return Near(moved[0], is_certain=True)
         from difflib import get_close_matches
@@ -479,10 +482,10 @@ class Model:
         close = get_close_matches(name, there, 1, 0.7)
         return Near(f"{folder}/{close[0]}" if folder else close[0], is_certain=False) if close else None
 
-    @cached_property
-    def sources(self) -> dict[str, None]:
+    @property
+    def sources(self) -> Sources:
         """The sources of all pages."""
-        return dict.fromkeys([*self._posts, *self.pages.others])
+        return self.pages.sources
 
     # How a URL is written
 
@@ -506,7 +509,7 @@ def model_of(files: Mapping[str, str], facts: Iterable[PostFacts], generator: st
     from postlint.site.layouts import layout_of
 
     tree = Tree(None, files)
-    posts = {post.path: post for post in facts}
+    posts = Posts(facts)
     config = next((path for path in sorted(files) if is_config_of(generator, path.rpartition("/")[2])), None)
     folders = tuple(sorted({path.rpartition("/")[0] for path in posts}))
     detected = Detected(generator, config, folders)

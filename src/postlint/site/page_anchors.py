@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 
 from postlint.document import Document
 from postlint.site.anchors import Anchors, of_document
-from postlint.site.index import PostFacts
+from postlint.site.posts import Posts
 from postlint.site.target import Target
 from postlint.site.tree import Tree
 
@@ -20,7 +20,7 @@ class PageAnchors:
     def __init__(
         self,
         tree: Tree,
-        posts: Mapping[str, PostFacts],
+        posts: Posts,
         algorithm: Callable[[], str],
         resolve: Callable[[str, str], Target],
     ) -> None:

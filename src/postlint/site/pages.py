@@ -3,44 +3,33 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
-from postlint.expression import expression
 from postlint.records import NamedTuple
 from postlint.site import learned
 from postlint.site.conventions import CONVENTIONS
 from postlint.site.index import PostFacts
 from postlint.site.index import page as facts_of_page
 from postlint.site.layout import Layout, Scheme, inside
+from postlint.site.page_list import Page, PageList, normal
+from postlint.site.posts import Posts
 from postlint.site.routes import alias_routes, below, routes
+from postlint.site.similar import closest
+from postlint.site.sources import Sources
 from postlint.site.target import UNKNOWN_PART, UNKNOWN_URLS
-from postlint.site.tree import Tree, folded
+from postlint.site.tree import Tree
 
 MOST_PAGES = 20_000
 MOST_READ = 5_000
 """Pages that are no posts and whose front matter is read for a URL; the others have that of their file."""
 LEAST_KNOWN = 0.9
 """So much of the posts must have known URLs before any is missed."""
-MOST_COMPARED = 300
-"""So many paths are compared letter by letter with one that leads nowhere."""
-COMMON = 2_000
-"""A word that more paths have tells nothing."""
-CLOSE = 0.8
-_WORD = expression(r"[^\W_]+")
 _SHORT = 4
 _MARKDOWN: Final[tuple[str, ...]] = (".md", ".mdx", ".markdown")
 _CODE: Final[tuple[str, ...]] = (".njk", ".liquid", ".astro", ".js", ".jsx", ".ts", ".tsx")
-
-
-class Page(NamedTuple):
-    """A page: its source and its path on the site; ``is_alias`` where that only leads there."""
-
-    source: str
-    url: str
-    is_alias: bool = False
 
 
 class Near(NamedTuple):
@@ -54,55 +43,56 @@ class Pages:
     """All pages. ``posts`` are looked up first; the tree is searched for others when one is missed."""
 
     def __init__(
-        self,
-        layout: Layout,
-        tree: Tree,
-        posts: Iterable[PostFacts],
-        schemes: tuple[Scheme, ...],
-        *,
-        only_posts: bool = False,
+        self, layout: Layout, tree: Tree, posts: Posts, schemes: tuple[Scheme, ...], *, only_posts: bool = False
     ) -> None:
         self.layout = layout
         self.tree = tree
         self.schemes = schemes
-        self._posts = {post.path: post for post in posts}
+        self._posts = posts
         self._only_posts = only_posts
-        self.known: dict[str, list[str]] = {}
-        self._by_path: dict[str, Page] = {}
         self._nearest: dict[str, Near | None] = {}
-        for post in self._posts.values():
+        self._own = PageList(posts.paths)
+        self.count_known = 0
+        """How many posts have URLs that are known."""
+        aliases: list[tuple[int, str]] = []
+        for number, post in enumerate(posts.values()):
             urls = self._urls(post)
-            if urls:
-                self.known[post.path] = urls
-            self._add(post.path, urls)
-        for post in self._posts.values():
-            for url in alias_routes(post, layout):
-                self._by_path.setdefault(normal(url), Page(post.path, url, is_alias=True))
+            for url in urls:
+                self._own.add(number, url)
+            self.count_known += bool(urls)
+            aliases += ((number, url) for url in (alias_routes(post, layout) if post.aliases else ()))
+        for number, url in aliases:
+            self._own.add_alias(number, url)
 
     @property
-    def sources(self) -> Mapping[str, str]:
-        """The sources of the pages known so far, by path."""
-        return {path: page.source for path, page in self._by_path.items()}
+    def _lists(self) -> tuple[PageList, ...]:
+        return (self._own,) if self._only_posts else (self._own, self._others)
 
-    @property
-    def others(self) -> list[str]:
-        """The sources of the pages that are no posts."""
-        return list(self._others)
+    @cached_property
+    def sources(self) -> Sources:
+        """The sources of all pages."""
+        return Sources(self._posts, self._other_sources)
 
     def urls(self, source: str) -> list[str]:
         """The paths of the page at a source, the likeliest first."""
-        if source in self.known or self._only_posts:
-            return self.known.get(source, [])
-        return self._others.get(source, [])
+        number = self._posts.number(source)
+        if number is not None:
+            return self._own.urls(number)
+        number = self._other_sources.get(source) if not self._only_posts else None
+        return self._others.urls(number) if number is not None else []
+
+    def source_of_post(self, key: str) -> str | None:
+        """The source of the post that is known by a key, see ``normal``."""
+        found = self._own.at(key)
+        return found.source if found is not None else None
 
     def at(self, path: str) -> Page | None:
         """The page at a path, in the form in which it is published, as far as that is known."""
-        key = normal(path)
-        found = self._by_path.get(key)
-        if found is None and not self._only_posts:
-            _ = self._others
-            found = self._by_path.get(key)
+        found = self._at(normal(path))
         return found if found is None or found.is_alias or self._is_form(path, found.url) else None
+
+    def _at(self, key: str) -> Page | None:
+        return self._own.at(key) or (None if self._only_posts else self._others.at(key))
 
     def _is_form(self, path: str, url: str) -> bool:
         """Whether a server has a page of this URL at a path: ``/a/`` is no name of ``/a.html``, nor the other way."""
@@ -114,7 +104,7 @@ class Pages:
     def alike(self, path: str) -> Page | None:
         """The page at a path but for case and Unicode form, where there is just one."""
         key = normal(path)
-        alike = self._by_folded.get(folded(key), [])
+        alike = (page for pages in self._lists for page in pages.alike(key))
         found = [page for page in alike if normal(page.url) != key and self._is_form(path, page.url)]
         return found[0] if len({page.source for page in found}) == 1 else None
 
@@ -127,36 +117,23 @@ class Pages:
     def _found_near(self, path: str) -> Near | None:
         key = normal(path)
         name = key.rpartition("/")[2]
-        if (same := self._by_path.get(key)) is not None:
+        if (same := self._at(key)) is not None:
             return Near(same.url, is_certain=True)
-        moved = self._by_name.get(folded(name), []) if len(name) > _SHORT else []
-        if len({self._by_path[other].source for other in moved}) == 1:
-            return Near(self._by_path[moved[0]].url, is_certain="-" in name)
-        from difflib import get_close_matches
-
+        moved = [page for pages in self._lists for page in pages.named(name)] if len(name) > _SHORT else []
+        if len({page.source for page in moved}) == 1:
+            return Near(moved[0].url, is_certain="-" in name)
         folder = key.rpartition("/")[0]
-        likely = self._likely(key)
-        for those in ([path for path in likely if path.rpartition("/")[0] == folder], likely):
-            if close := get_close_matches(key, those, 1, CLOSE):
-                return Near(self._by_path[close[0]].url, is_certain=False)
+        likely = [other for pages in self._lists for other in pages.similar.likely(key)]
+        for those in ([other for other in likely if other.rpartition("/")[0] == folder], likely):
+            if (close := closest(key, those)) is not None and (found := self._at(close)) is not None:
+                return Near(found.url, is_certain=False)
         return None
-
-    def _likely(self, key: str) -> list[str]:
-        """The paths that are worth a close look: of many, those that share words with this one, and rare ones first."""
-        if len(self._by_path) <= MOST_COMPARED:
-            return list(self._by_path)
-        shared: dict[str, float] = {}
-        for word in set(_WORD.findall(key)):
-            having = self._by_word.get(word, ())
-            for path in having if len(having) <= COMMON else ():
-                shared[path] = shared.get(path, 0) + 1 / len(having)
-        return sorted(shared, key=lambda path: -shared[path])[:MOST_COMPARED]
 
     def why_unknown(self, path: str) -> str:
         """Why nobody can tell whether there is a page at a path; empty where there would be a source of it."""
         if any(learned.fits(scheme, path) for scheme in self.schemes):
             return ""
-        if len(self.known) < LEAST_KNOWN * len(self._posts) or not self.known:
+        if self.count_known < LEAST_KNOWN * len(self._posts) or not self.count_known:
             return UNKNOWN_URLS
         first, _, rest = path.strip("/").partition("/")
         if self.layout.is_whole or (rest and self._is_section(first)):
@@ -176,11 +153,10 @@ class Pages:
     @cached_property
     def _sections(self) -> dict[str, int]:
         """How many pages there are below each first part of a path."""
-        _ = self._others
         counts: dict[str, int] = {}
-        for path, found in self._by_path.items():
+        for path in (path for pages in self._lists for path in pages.owned()):
             first, _, rest = path.strip("/").partition("/")
-            if rest and not found.is_alias:
+            if rest:
                 counts[first] = counts.get(first, 0) + 1
         return counts
 
@@ -189,49 +165,23 @@ class Pages:
         return any(re.fullmatch(r"\d{4}", first) for first, count in self._sections.items() if count > 1)
 
     @cached_property
-    def _by_folded(self) -> dict[str, list[Page]]:
-        _ = self._others
-        found: dict[str, list[Page]] = {}
-        for path, page in self._by_path.items():
-            if not page.is_alias:
-                found.setdefault(folded(path), []).append(page)
-        return found
+    def _other_sources(self) -> dict[str, int]:
+        """The sources of the pages that are no posts, each with its number."""
+        return {source: number for number, source in enumerate(islice(dict.fromkeys(self._sources()), MOST_PAGES))}
 
     @cached_property
-    def _by_word(self) -> dict[str, list[str]]:
-        """The paths by the words in them."""
-        _ = self._others
-        found: dict[str, list[str]] = {}
-        for path in self._by_path:
-            for word in set(_WORD.findall(path)):
-                found.setdefault(word, []).append(path)
-        return found
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        _ = self._others
-        found: dict[str, list[str]] = {}
-        for path, page in self._by_path.items():
-            if not page.is_alias:
-                found.setdefault(folded(path.rpartition("/")[2]), []).append(path)
-        return found
-
-    @cached_property
-    def _others(self) -> dict[str, list[str]]:
-        """The paths of the pages that are no posts, by source."""
-        found: dict[str, list[str]] = {}
-        pages = []
-        for number, source in enumerate(dict.fromkeys(self._sources())):
-            if number >= MOST_PAGES:
-                break
+    def _others(self) -> PageList:
+        """The pages that are no posts."""
+        pages = PageList(list(self._other_sources), is_taken=lambda key: self._own.at(key) is not None)
+        aliases: list[tuple[int, str]] = []
+        for source, number in self._other_sources.items():
             facts = self._facts(source) if number < MOST_READ else PostFacts(source)
-            found[source] = self._urls(facts)
-            self._add(source, found[source])
-            pages.append(facts)
-        for facts in pages:
-            for url in alias_routes(facts, self.layout) if facts.aliases else ():
-                self._by_path.setdefault(normal(url), Page(facts.path, url, is_alias=True))
-        return found
+            for url in self._urls(facts):
+                pages.add(number, url)
+            aliases += ((number, url) for url in (alias_routes(facts, self.layout) if facts.aliases else ()))
+        for number, url in aliases:
+            pages.add_alias(number, url)
+        return pages
 
     def _sources(self) -> Iterator[str]:
         if self._only_posts:
@@ -271,16 +221,3 @@ class Pages:
         found = routes(facts, self.layout)
         found += [url for scheme in self.schemes if (url := learned.filled(scheme, facts))]
         return list(dict.fromkeys(found))
-
-    def _add(self, source: str, urls: list[str]) -> None:
-        for url in urls:
-            self._by_path.setdefault(normal(url), Page(source, url))
-
-
-def normal(path: str) -> str:
-    """A path as pages are looked up by it: without what a server adds."""
-    path = path if path.isascii() else unicodedata.normalize("NFC", path)
-    if path.endswith("/index/"):
-        return path  # no server has a folder for it
-    path = path.rstrip("/").removesuffix(".html").removesuffix(".htm").removesuffix("/index")
-    return path or "/"

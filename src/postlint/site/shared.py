@@ -3,57 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from postlint.site.lookup import Lookup
 from postlint.site.urls import alias_of, same_page
 
 if TYPE_CHECKING:
     from postlint.site.index import PostFacts
+    from postlint.site.posts import Posts
 
 What = Literal["url", "alias", "summary", "stub"]
 
 
 class Shared:
-    """The posts of a site by what they share; whatever case and punctuation do not tell apart counts as the same."""
+    """The posts of a site by what they share; whatever case and punctuation do not tell apart counts as the same.
 
-    def __init__(self, posts: Sequence[PostFacts], url: Callable[[PostFacts], str | None]) -> None:
+    Sections are no posts here.
+    """
+
+    def __init__(self, posts: Posts, url: Callable[[PostFacts], str | None]) -> None:
         self._posts = posts
         self.url = url
-        self._found: dict[str, dict[str, list[PostFacts]]] = {}
+        self._found: dict[What, Lookup] = {}
 
-    def posts(self, what: What, value: str) -> list[PostFacts]:
-        """The posts that have a value, by path."""
+    def _having(self, what: What, value: str) -> Iterator[int]:
+        """The numbers of the posts that have a value, by path."""
         if what not in self._found:
-            found: dict[str, list[PostFacts]] = {}
-            for post in self._posts:
+            self._found[what] = Lookup(self._all(what))
+        return self._found[what].numbers(self._folded(what, value))
+
+    def _all(self, what: What) -> Iterator[tuple[str, int]]:
+        for number, post in enumerate(self._posts.values()):
+            if not post.is_section:
                 for each in dict.fromkeys(self._folded(what, each) for each in self._values[what](post)):
-                    found.setdefault(each, []).append(post)
-            self._found[what] = found
-        return self._found[what].get(self._folded(what, value), [])
+                    yield each, number
 
     def count(self, what: What) -> int:
         """How many posts share a value with another one of their language."""
         return sum(
-            any(self.others(what, value, post) for value in self._values[what](post))
-            for post in self._posts
+            any(any(self.others(what, value, post.path)) for value in self._values[what](post))
+            for post in self._posts.but_sections
             if not post.draft
         )
 
-    def others(self, what: What, value: str, post: PostFacts) -> list[PostFacts]:
-        """The other posts that have a value: drafts only for a draft, and no translations.
+    def others(self, what: What, value: str, path: str) -> Iterator[str]:
+        """The paths of the other posts that have the value of a post: drafts only for a draft, and no translations.
 
         A post whose language is not known may be in any, but its URL is not below that of a language.
         """
+        posts = self._posts
+        own = posts.number(path)
+        if own is None:
+            return
         is_in_any = what in ("summary", "stub")
-        return [
-            other
-            for other in self.posts(what, value)
-            if other.path != post.path
-            and (post.draft or not other.draft)
-            and (other.language == post.language or (is_in_any and None in (post.language, other.language)))
-        ]
+        language = posts.languages[own]
+        for number in self._having(what, value):
+            other = posts.languages[number]
+            if (
+                number != own
+                and (posts.drafts[own] or not posts.drafts[number])
+                and (other == language or (is_in_any and None in (language, other)))
+            ):
+                yield posts.paths[number]
 
     @cached_property
     def _values(self) -> dict[str, Callable[[PostFacts], Iterator[str]]]:

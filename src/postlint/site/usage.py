@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from postlint.site.lookup import Lookup
 from postlint.site.slips import slip_of
 from postlint.site.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from postlint.site.conventions import Conventions
     from postlint.site.index import PostFacts
+    from postlint.site.posts import Posts
     from postlint.site.registries import Register
 
 LEAST_POSTS = 20
@@ -35,12 +37,13 @@ class Usage:
 
     def __init__(
         self,
-        posts: Sequence[PostFacts],
+        posts: Posts,
         conventions: Conventions,
         registries: Mapping[str, Register],
         kinds: Mapping[str, str],
     ) -> None:
-        self.posts = posts
+        self._all = posts
+        self.posts = posts.but_sections
         self.conventions = conventions
         self.registries = registries
         self.kinds = kinds
@@ -114,35 +117,40 @@ class Usage:
 
     def posts_with_lone(self, kind: str) -> int:
         """How many posts have a name that no other post has."""
-        followed = [post for post in self.posts if self.is_followed(post.path)]
+        followed = (post for post in self.posts if self._is_followed(post))
         return self._count_posts(kind, self.is_only_use, followed)
 
     @cached_property
-    def _days(self) -> tuple[dict[str, str], list[str]]:
-        """The day of each dated post, and all these days in order."""
-        days = {post.path: post.iso_date for post in self.posts if post.iso_date}
-        return days, sorted(days.values())
+    def _days(self) -> list[str]:
+        """The days of the dated posts in order."""
+        shared: dict[str, str] = {}
+        return sorted(shared.setdefault(post.iso_date, post.iso_date) for post in self.posts if post.iso_date)
 
     def is_followed(self, path: str) -> bool:
         """Whether several posts are younger than this one, or its day is not known."""
-        days, in_order = self._days
-        return path not in days or len(in_order) - bisect_right(in_order, days[path]) >= SEVERAL_POSTS
+        return path not in self._all or self._is_followed(self._all[path])
+
+    def _is_followed(self, post: PostFacts) -> bool:
+        if post.is_section or not post.iso_date:
+            return True
+        return len(self._days) - bisect_right(self._days, post.iso_date) >= SEVERAL_POSTS
 
     def is_only_use(self, key: str, name: str) -> bool:
         """Whether of many posts just one has a name at a key, in whatever spelling."""
         return len(self.posts) >= LEAST_POSTS and self.vocabulary(key).is_only_use(name)
 
-    def _count_posts(self, kind: str, holds: Callable[[str, str], bool], posts: Sequence[PostFacts]) -> int:
+    def _count_posts(self, kind: str, holds: Callable[[str, str], bool], posts: Iterable[PostFacts]) -> int:
         return sum(any(self.kinds.get(key) == kind and holds(key, name) for key, name in post.names) for post in posts)
 
     @cached_property
-    def _holders(self) -> dict[tuple[str, str], list[str]]:
+    def _holders(self) -> Lookup:
         """The posts that have a value at a field of which no two posts may have the same."""
-        holders: dict[tuple[str, str], list[str]] = {}
-        for post in self.posts:
-            for field in post.unique:
-                holders.setdefault(field, []).append(post.path)
-        return holders
+        return Lookup(
+            (f"{field}\0{value}", number)
+            for number, post in enumerate(self._all.values())
+            if not post.is_section
+            for field, value in post.unique
+        )
 
     def posts_with(self, field: str, value: str) -> tuple[str, ...]:
-        return tuple(self._holders.get((field, value), ()))
+        return tuple(self._all.paths[number] for number in self._holders.numbers(f"{field}\0{value}"))

@@ -1,0 +1,116 @@
+"""Pages by their paths on the site, in little memory however many there are."""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+from postlint.records import NamedTuple
+from postlint.site.lookup import Lookup, Texts
+from postlint.site.similar import Similar
+from postlint.site.tree import folded
+
+
+class Page(NamedTuple):
+    """A page: its source and its path on the site; ``is_alias`` where that only leads there."""
+
+    source: str
+    url: str
+    is_alias: bool = False
+
+
+class PageList:
+    """The pages of some ``sources``. Of several at one path the first counts, and none for which ``is_taken`` holds.
+
+    All paths are added, source by source, and the aliases after them, before any is looked up. Pages are then known by
+    the keys of their paths, see ``normal``, and have numbers.
+    """
+
+    def __init__(self, sources: Sequence[str], is_taken: Callable[[str], bool] = lambda key: False) -> None:
+        self._sources = sources
+        self._is_taken = is_taken
+        self._urls = Texts()
+        self._source_numbers = array("I")
+        self._owned = 0  # so many have paths of their own; aliases follow
+
+    def add(self, source: int, url: str) -> None:
+        """Add a path of the source with a number."""
+        self._append(source, url)
+        self._owned += 1
+
+    def add_alias(self, source: int, url: str) -> None:
+        """Add a further path that leads to a source."""
+        self._append(source, url)
+
+    def _append(self, source: int, url: str) -> None:
+        self._source_numbers.append(source)
+        self._urls.append(url)
+
+    def urls(self, source: int) -> list[str]:
+        """The paths of a source, the likeliest first."""
+        at = bisect_left(self._source_numbers, source, 0, self._owned)
+        found = []
+        while at < self._owned and self._source_numbers[at] == source:
+            found.append(self._urls[at])
+            at += 1
+        return found
+
+    def at(self, key: str) -> Page | None:
+        number = self._by_key.first(key)
+        return self.page(number) if number is not None else None
+
+    def page(self, number: int) -> Page:
+        return Page(self._sources[self._source_numbers[number]], self._urls[number], number >= self._owned)
+
+    def key(self, number: int) -> str:
+        return normal(self._urls[number])
+
+    def owned(self) -> Iterator[str]:
+        """The keys of all pages but aliases."""
+        return map(self.key, self._owned_numbers)
+
+    def alike(self, key: str) -> list[Page]:
+        """The pages, aliases aside, at a path in whatever case and Unicode form."""
+        return [self.page(number) for number in self._by_folded.numbers(folded(key))]
+
+    def named(self, name: str) -> list[Page]:
+        """The pages, aliases aside, whose path ends with a name in whatever case and Unicode form."""
+        return [self.page(number) for number in self._by_name.numbers(folded(name))]
+
+    @cached_property
+    def similar(self) -> Similar:
+        """Finds the keys that are like a path."""
+        return Similar(self._numbers, self.key)
+
+    @cached_property
+    def _by_key(self) -> Lookup:
+        keys = ((self.key(number), number) for number in range(len(self._urls)))
+        return Lookup((key, number) for key, number in keys if not self._is_taken(key))
+
+    @cached_property
+    def _numbers(self) -> Sequence[int]:
+        return array("I", sorted(self._by_key.firsts()))
+
+    @property
+    def _owned_numbers(self) -> Sequence[int]:
+        return self._numbers[: bisect_left(self._numbers, self._owned)]
+
+    @cached_property
+    def _by_folded(self) -> Lookup:
+        return Lookup((folded(self.key(number)), number) for number in self._owned_numbers)
+
+    @cached_property
+    def _by_name(self) -> Lookup:
+        return Lookup((folded(self.key(number).rpartition("/")[2]), number) for number in self._owned_numbers)
+
+
+def normal(path: str) -> str:
+    """A path as pages are looked up by it: without what a server adds."""
+    path = path if path.isascii() else unicodedata.normalize("NFC", path)
+    if path.endswith("/index/"):
+        return path  # no server has a folder for it
+    path = path.rstrip("/").removesuffix(".html").removesuffix(".htm").removesuffix("/index")
+    return path or "/"
