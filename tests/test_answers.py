@@ -18,7 +18,7 @@ import pytest
 from console import postlint
 from postlint import answers, look, store
 from postlint.answers import Answer, Question
-from postlint.cli import main
+from postlint.cli import main, terminal
 
 ROOT = Path(__file__).parent.parent
 CODE = answers._code
@@ -275,9 +275,14 @@ def test_a_few_answers_are_kept_for_a_folder(site: Path) -> None:
     assert Question([str(number)]).answer() is not None
 
 
-def test_a_large_report_is_not_kept(site: Path) -> None:
-    Question([]).keep(Answer(0, [("o", "x" * answers.MOST_BYTES)]), look.Looks())
-    assert not answered(site)
+@pytest.mark.parametrize("more", [0, -1, -1000])
+def test_a_large_report_is_whole_and_not_kept(
+    asked: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    *told, _ = asked("--no-cache")
+    monkeypatch.setattr(terminal, "MOST_HEARD", len(told[1]) + len(told[2]) + more)
+    assert asked() == (*told, True)
+    assert asked() == (*told, more < 0)
 
 
 def test_code_that_may_have_changed_gives_no_answer(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

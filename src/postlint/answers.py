@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 LOADED = time_ns()
 """Code that has changed since then, or just before, may not be the code that runs."""
-MOST_BYTES = 8 * 1024 * 1024
 MOST_ANSWERS = 8
 """So many answers are kept for one folder in which postlint is run."""
 ENVIRONMENT = ("NO_COLOR", "FORCE_COLOR", "TERM", "POSTLINT_PURE_PYTHON")
@@ -105,8 +104,6 @@ class Question:
             return
         stamps = {**looks.stamps, **code_stamps}
         parts = [self._key, b"%d" % answer.code, _packed([_told(*one) for one in _joined(answer.told)])]
-        if len(parts[2]) > MOST_BYTES:
-            return
         for letter in LETTERS:
             places = sorted(place for place in stamps if place[0] == letter)
             parts.append(b"\0".join(os.fsencode(place[1:]) for place in places))

@@ -24,7 +24,7 @@ UNSETTLED_NS = 2_000_000_000
 MOST_DIGESTED = 64 * 1024 * 1024
 """So many bytes of lately changed files are worth a look at their content."""
 
-MOST_NOTED = 200_000
+MOST_NOTED = 100_000
 """Of a run that looks at more nothing is noted: so long an answer would not be kept."""
 
 LINK, KIND, WHOLE, CONTENT, NAMES, IGNORED = "lkfcng"
@@ -154,6 +154,11 @@ class noting:  # noqa: N801 - it reads as the verb that it is
 
 
 # Looks
+
+
+def is_noted() -> bool:
+    """Whether looks are noted."""
+    return _looks is not None
 
 
 def lexists(path: str) -> bool:

@@ -152,7 +152,8 @@ class Crew:
         if not paths:
             del left[number]
             return
-        rest = [task for task in order[1] if _path(task) in set(paths)]
+        unanswered = set(paths)
+        rest = [task for task in order[1] if _path(task) in unanswered]
         self._order(number, (order[0], rest, *order[2:]))
 
 
@@ -168,7 +169,7 @@ class _Member:
         # A process that is forked inherits our ends of all pipes, and while it holds one, none of the others would
         # notice that we are gone.
         inherited = [*others, self.connection] if context.get_start_method() == "fork" else []
-        arguments = (theirs, linter, site, inherited)
+        arguments = (theirs, linter, site, inherited, look.is_noted())
         self.process: BaseProcess = context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         theirs.close()
@@ -190,10 +191,13 @@ class _Member:
         return f"was killed by signal {-code}" if code is not None and code < 0 else "ended"
 
 
-def _serve(connection: Connection, linter: Checks, site: Site | None, inherited: Sequence[Connection]) -> None:
+def _serve(
+    connection: Connection, linter: Checks, site: Site | None, inherited: Sequence[Connection], is_noting: bool
+) -> None:
     """What a process does: carry out one order after the other until the pipe is closed."""
     import gc
     import signal
+    from contextlib import nullcontext
 
     from postlint.work import Work
 
@@ -203,7 +207,7 @@ def _serve(connection: Connection, linter: Checks, site: Site | None, inherited:
     gc.freeze()  # what is inherited is shared as long as nobody, a search for garbage neither, writes to it
     work = Work(linter, site)
     try:
-        with look.noting() as looks:
+        with look.noting() if is_noting else nullcontext(look.Looks()) as looks:
             _carry_out_orders(connection, work, looks)
     except (EOFError, OSError):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from postlint import look
 from postlint.answers import ERR, OUT
 from postlint.errors import UserError, UserErrors
 
@@ -16,20 +17,36 @@ if TYPE_CHECKING:
 NARROWEST = 40
 WIDEST = 160
 
+MOST_HEARD = 8 * 1024 * 1024
+"""So many characters are noted. A run that prints more may end otherwise another time, for all that anybody knows."""
+
 _heard: list[tuple[str, str]] | None = None
+_left = 0
 
 
 class hearing:  # noqa: N801 - it reads as the verb that it is
     """``with hearing() as told:`` what is written and told meanwhile is also noted there, by stream."""
 
     def __enter__(self) -> list[tuple[str, str]]:
-        global _heard
-        _heard = []
+        global _heard, _left
+        _heard, _left = [], MOST_HEARD
         return _heard
 
     def __exit__(self, *_: object) -> None:
         global _heard
         _heard = None
+
+
+def _hear(stream: str, text: str) -> None:
+    global _heard, _left
+    if _heard is None:
+        return
+    _heard.append((stream, text))
+    _left -= len(text)
+    if _left < 0:
+        _heard.clear()
+        _heard = None
+        look.doubt()
 
 
 def prepare() -> None:
@@ -45,8 +62,7 @@ def write(lines: Iterable[str]) -> None:
         raise UserError("Standard output is closed, so the report cannot be written.")
     try:
         for text in lines:
-            if _heard is not None:
-                _heard.append((OUT, text + "\n"))
+            _hear(OUT, text + "\n")
             sys.stdout.write(text + "\n")
     except OSError as error:
         raise _not_written(error) from None
@@ -103,8 +119,7 @@ def tell(message: str) -> None:
     from postlint.reporters.escape import line, visible
 
     text = line(visible(message)) + "\n"
-    if _heard is not None:
-        _heard.append((ERR, text))
+    _hear(ERR, text)
     _say(text)
 
 

@@ -45,6 +45,8 @@ from postlint.site.target import (
 from postlint.site.tree import Found, Tree
 from postlint.site.urls import written_url
 
+MOST_PICTURES = 2_000
+"""What so many images tell is held; further ones are read again."""
 _ASSET = expression(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|pdf|zip|gz|tgz|mp4|webm|mov|mp3|ogg|wav|css|js|mjs|json|ya?ml|toml"
     r"|csv|xml|txt|ipynb|pptx?|docx?|xlsx?|sh|py|go|sql|woff2?|ttf)$",
@@ -178,8 +180,10 @@ class Model:
         return any(self.tree.leads_out(place + ending) for place in places for ending in ("", *_ENDINGS))
 
     def picture(self, path: str) -> tuple[Any, ...] | None:
-        """What the file of an image tells, as plain values; it is read once."""
+        """What the file of an image tells, as plain values, which several rules ask for in turn."""
         if path not in self._pictures:
+            if len(self._pictures) >= MOST_PICTURES:
+                self._pictures.clear()
             self._pictures[path] = self._read_picture(path)
         return self._pictures[path]
 

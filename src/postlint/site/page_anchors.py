@@ -11,6 +11,8 @@ from postlint.site.posts import Posts
 from postlint.site.target import Target
 from postlint.site.tree import Tree
 
+MOST_HELD = 2_000
+"""The anchors of so many pages are held; those of further ones are read again."""
 READ = (".md", ".mdx", ".markdown", ".html")
 
 
@@ -33,6 +35,8 @@ class PageAnchors:
     def of(self, path: str) -> Anchors | None:
         """All anchors of the page at a source; None where what it includes may have more, or it cannot be read."""
         if path not in self._known:
+            if len(self._known) >= MOST_HELD:
+                self._known.clear()
             text = self._tree.read_text(path) if path.endswith(READ) else None
             self._known[path] = of_document(Document(text, path), self._algorithm()) if text is not None else None
         return self._known[path]

@@ -23,6 +23,8 @@ from postlint.site.target import UNKNOWN_PART, UNKNOWN_URLS
 from postlint.site.tree import Tree
 
 MOST_PAGES = 20_000
+MOST_HELD = 5_000
+"""What so many paths were probably meant to be is held, and looked for again for more."""
 MOST_READ = 5_000
 """Pages that are no posts and whose front matter is read for a URL; the others have that of their file."""
 LEAST_KNOWN = 0.9
@@ -111,6 +113,8 @@ class Pages:
     def nearest(self, path: str) -> Near | None:
         """The page that was probably meant by a path at which there is none."""
         if path not in self._nearest:
+            if len(self._nearest) >= MOST_HELD:
+                self._nearest.clear()
             self._nearest[path] = self._found_near(path)
         return self._nearest[path]
 

@@ -6,6 +6,7 @@ that a file system that folds case or Unicode forms gives the same answer as one
 
 from __future__ import annotations
 
+import marshal
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,8 @@ from postlint.files import NO_OVERLAY, Overlay
 from postlint.records import NamedTuple
 
 MOST_LINKS = 8
+MOST_WHOLE = 2_000
+"""The listings of so many folders are held as they are, those of more are packed."""
 MOST_ENTRIES = 200_000
 """Of a checkout with more files below one folder, the rest is not known, so that no link is judged by it."""
 UNWALKED = frozenset({"node_modules", "vendor", ".git"})
@@ -40,6 +43,7 @@ class Tree:
         self._texts = files or {}
         self._overlay = overlay
         self._listings: dict[str, dict[str, bool | str]] = {}
+        self._packed: dict[str, bytes] = {}  # those of further folders
         self._added: dict[str, dict[str, bool | str]] = {}
         self._folded: dict[str, dict[str, list[str]]] = {}
         for path in (*self._texts, *overlay.contents, *overlay.present):
@@ -184,9 +188,16 @@ class Tree:
     def _listing(self, folder: str) -> Mapping[str, bool | str]:
         """The names in a real folder: True for a folder, False for a file, the text of a link (empty: unreadable)."""
         known = self._listings.get(folder)
-        if known is None:
-            known = self._listings[folder] = self._listed(folder) | self._added.get(folder, {})
-        return known
+        if known is not None:
+            return known
+        if len(self._listings) >= MOST_WHOLE:
+            self._packed |= {path: marshal.dumps(listing) for path, listing in self._listings.items()}
+            self._listings = {}
+            self._folded = {}
+        packed = self._packed.get(folder)
+        listing = marshal.loads(packed) if packed is not None else self._listed(folder) | self._added.get(folder, {})
+        self._listings[folder] = listing
+        return listing
 
     def _listed(self, folder: str) -> dict[str, bool | str]:
         if self.root is None:
