@@ -87,10 +87,16 @@ class Sources(Mapping[str, Source]):
 
     def __init__(self, linter: Linter, diagnostics: Iterable[Diagnostic]) -> None:
         self._linter = linter
-        self._ends: dict[str, Position] = {}
-        for one in diagnostics:
-            self._ends[one.path] = max(one.end, self._ends.get(one.path, one.end), key=lambda end: end.offset)
+        self._diagnostics = diagnostics
         self._held: dict[str, Source | None] = {}
+
+    @cached_property
+    def _ends(self) -> dict[str, Position]:
+        """Where the last thing ends that was found in each post."""
+        ends: dict[str, Position] = {}
+        for one in self._diagnostics:
+            ends[one.path] = max(one.end, ends.get(one.path, one.end), key=lambda end: end.offset)
+        return ends
 
     def __getitem__(self, path: str) -> Source:
         source = self._source(path) if path in self._ends else None
@@ -291,28 +297,31 @@ class Linter:
         found = Findings(self.registry.rules)
         links: Counter[str] = Counter()
         links_of_only: Counter[str] = Counter()
+        left_out: set[str] = set()
         others = self._others_of_site(set(chosen), root, folders)
         with Passes(self, chosen, others, self.jobs, self._keys) as passes:
             site = passes.site()
             for path, outcome in passes.outcomes(site, progress):
                 found.add(path, outcome.diagnostics)
+                if any(one.rule in UNCHECKED for one in outcome.diagnostics):
+                    left_out.add(path)
                 links.update(outcome.links)
                 if self.only is not None and path in self.only:
                     links_of_only.update(outcome.links)
             for path, error in passes.failed.items():
                 found.add(path, [self._unchecked(path, error)])
+                left_out.add(path)
             notes += _retried(passes.retried)
         silent = self.surroundings.silent(site)
 
         def told(posts: Sequence[str], notes: list[str], links: Counter[str]) -> Report:
             wanted = set(posts)
             diagnostics = found if len(posts) == len(chosen) else found.of(posts)
-            left_out = {one.path for one in diagnostics if one.rule in UNCHECKED}
             whole = wanted - left_out
             return Report(
                 diagnostics,
                 checked=len(wanted - passes.failed.keys()),
-                unchecked=len(left_out),
+                unchecked=len(wanted & left_out),
                 notes=notes,
                 sources=Sources(self, (one for one in diagnostics if one.path not in passes.failed)),
                 covered=tuple(path for path in posts if path in whole),
