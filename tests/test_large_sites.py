@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from postlint.packed import Packed
 from postlint.site import CONVENTIONS, PostFacts, Site, posts
+from postlint.site import lookup as lookups
 from postlint.site.lookup import Lookup, Texts
 from postlint.site.page_list import PageList, normal
 from postlint.site.posts import Posts
@@ -46,13 +46,14 @@ URL = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(TEXT, st.integers(0, 2**32 - 1))), TEXT)
-def test_a_lookup_is_a_dict_of_sorted_lists(pairs: list[tuple[str, int]], other: str) -> None:
-    lookup = Lookup(pairs)
+@given(st.lists(st.tuples(TEXT, st.integers(0, 2**32 - 1))), TEXT, st.integers(1, 50))
+def test_a_lookup_is_a_dict_of_sorted_lists(pairs: list[tuple[str, int]], other: str, part: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lookups, "PART", part)
+        lookup = Lookup(pairs)
     wanted = {text: sorted(number for each, number in pairs if each == text) for text in {other, *dict(pairs)}}
     assert {text: list(lookup.numbers(text)) for text in wanted} == wanted
-    assert {text: lookup.first(text) for text in wanted} == {text: next(iter(wanted[text]), None) for text in wanted}
-    assert Counter(lookup.firsts()) == Counter(numbers[0] for numbers in wanted.values() if numbers)
+    assert sorted(map(list, lookup.groups())) == sorted(filter(None, wanted.values()))
 
 
 @given(st.lists(st.text(st.characters(codec=None))))

@@ -95,8 +95,11 @@ class Overlay(NamedTuple):
 NO_OVERLAY = Overlay({})
 
 
+MOST_FOLDERS = 5_000
+
+
 class Root:
-    """A folder outside of which nothing is opened, or even looked at. It remembers the folders that it has met.
+    """A folder outside of which nothing is opened, or even looked at. It remembers the folders that it has met last.
 
     Only a path that does not begin with the root's own is resolved by the system: a user has named it so.
     Make one for each run: a folder that becomes a link meanwhile would go unnoticed.
@@ -202,6 +205,8 @@ class Root:
         """A path with the links in it resolved but for the last part; None where they lead out of the root."""
         folder, name = os.path.split(os.path.abspath(path))
         if folder not in self._real_folders:
+            if len(self._real_folders) >= MOST_FOLDERS:
+                self._real_folders.clear()
             self._real_folders[folder] = self._real_folder(folder)
         real = self._real_folders[folder]
         return real if real is None else os.path.join(real, name)

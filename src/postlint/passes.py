@@ -130,7 +130,7 @@ class Passes:
                 continue
             if self._cache is not None:
                 self._cache.keep_facts(made)
-            yield made
+            yield made._replace(path=path)  # the text that is held anyway
 
     def _drawn(self, paths: Sequence[str]) -> Iterator[tuple[str, PostFacts | Unreadable]]:
         sizes = {path: self._size(path) for path in paths}

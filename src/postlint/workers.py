@@ -119,8 +119,9 @@ class Crew:
                     look.taken_over(stamps, is_sound=answer["sound"])
                     del left[number]
                     continue
-                left[number].remove(answer[0])
-                yield answer[0], answer[1], answer[2]
+                # Our own text, since facts and findings are held under it.
+                path = left[number].pop(left[number].index(answer[0]))
+                yield path, answer[1], answer[2]
 
     def _order(self, number: int, order: tuple[Any, ...]) -> None:
         """Give a member its work; one that is dead by then is found out when it does not answer."""

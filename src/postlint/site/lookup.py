@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import islice
 
-_MOST_NUMBERS = 32
-"""So many bits a number has."""
+PART = 200_000
+"""So many are sorted at once, so that little memory is taken meanwhile."""
+_NUMBER_BITS = 32
 
 
 class Lookup:
@@ -21,9 +24,12 @@ class Lookup:
     """
 
     def __init__(self, numbers: Iterable[tuple[str, int]]) -> None:
-        found = sorted((hash(text) << _MOST_NUMBERS) | number for text, number in numbers)
-        self._hashes = array("q", (both >> _MOST_NUMBERS for both in found))
-        self._numbers = array("I", (both & 0xFFFFFFFF for both in found))
+        pairs = ((hash(text) << _NUMBER_BITS) | number for text, number in numbers)
+        parts = [_split(part) for part in iter(lambda: sorted(islice(pairs, PART)), [])]
+        self._hashes, self._numbers = parts[0] if len(parts) == 1 else (array("q"), array("I"))
+        for hashed, number in merge(*(zip(*part, strict=True) for part in parts)) if len(parts) > 1 else ():
+            self._hashes.append(hashed)
+            self._numbers.append(number)
 
     def numbers(self, text: str) -> Iterator[int]:
         """The numbers of a text, from low to high."""
@@ -33,17 +39,19 @@ class Lookup:
             yield self._numbers[at]
             at += 1
 
-    def first(self, text: str) -> int | None:
-        """The lowest number of a text."""
-        return next(self.numbers(text), None)
+    def groups(self) -> Iterator[Sequence[int]]:
+        """The numbers of each text, from low to high."""
+        start = 0
+        for end in range(1, len(self._hashes) + 1):
+            if end == len(self._hashes) or self._hashes[end] != self._hashes[start]:
+                yield self._numbers[start:end]
+                start = end
 
-    def firsts(self) -> Iterator[int]:
-        """The lowest number of each text."""
-        last = None
-        for wanted, number in zip(self._hashes, self._numbers, strict=True):
-            if wanted != last:
-                yield number
-                last = wanted
+
+def _split(pairs: Sequence[int]) -> tuple[array[int], array[int]]:
+    """Hashes and numbers of pairs of these that are one number."""
+    numbers = array("I", (pair & (1 << _NUMBER_BITS) - 1 for pair in pairs))
+    return array("q", (pair >> _NUMBER_BITS for pair in pairs)), numbers
 
 
 class Texts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from postlint.records import NamedTuple
@@ -59,8 +59,8 @@ class PageList:
         return found
 
     def at(self, key: str) -> Page | None:
-        number = self._by_key.first(key)
-        return self.page(number) if number is not None else None
+        """The page at a path that is written as it is published."""
+        return next((page for page in map(self.page, self._alike(key)) if normal(page.url) == key), None)
 
     def page(self, number: int) -> Page:
         return Page(self._sources[self._source_numbers[number]], self._urls[number], number >= self._owned)
@@ -74,7 +74,15 @@ class PageList:
 
     def alike(self, key: str) -> list[Page]:
         """The pages, aliases aside, at a path in whatever case and Unicode form."""
-        return [self.page(number) for number in self._by_folded.numbers(folded(key))]
+        return [self.page(number) for number in self._alike(key) if number < self._owned]
+
+    def _alike(self, key: str) -> Iterator[int]:
+        seen: set[str] = set()
+        for number in self._by_folded.numbers(folded(key)):
+            other = self.key(number)
+            if other not in seen:
+                seen.add(other)
+                yield number
 
     def named(self, name: str) -> list[Page]:
         """The pages, aliases aside, whose path ends with a name in whatever case and Unicode form."""
@@ -86,21 +94,28 @@ class PageList:
         return Similar(self._numbers, self.key)
 
     @cached_property
-    def _by_key(self) -> Lookup:
+    def _by_folded(self) -> Lookup:
+        """All numbers, also of those that are not the first at their path."""
         keys = ((self.key(number), number) for number in range(len(self._urls)))
-        return Lookup((key, number) for key, number in keys if not self._is_taken(key))
+        return Lookup((folded(key), number) for key, number in keys if not self._is_taken(key))
 
     @cached_property
     def _numbers(self) -> Sequence[int]:
-        return array("I", sorted(self._by_key.firsts()))
+        """Those of the first at each path, in order."""
+        firsts = (number for same in self._by_folded.groups() for number in self._firsts(same))
+        return array("I", sorted(firsts))
+
+    def _firsts(self, numbers: Sequence[int]) -> Iterable[int]:
+        if len(numbers) == 1:
+            return numbers
+        first: dict[str, int] = {}
+        for number in numbers:
+            first.setdefault(self.key(number), number)
+        return first.values()
 
     @property
     def _owned_numbers(self) -> Sequence[int]:
         return self._numbers[: bisect_left(self._numbers, self._owned)]
-
-    @cached_property
-    def _by_folded(self) -> Lookup:
-        return Lookup((folded(self.key(number)), number) for number in self._owned_numbers)
 
     @cached_property
     def _by_name(self) -> Lookup:
