@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,8 +16,9 @@ from postlint.diagnostic import Diagnostic, Edit, Finding, Fix, Related, Severit
 from postlint.document import Document
 from postlint.engine import MOST_FINDINGS, Engine
 from postlint.house import House
+from postlint.reading import Reading
 from postlint.registry import load
-from postlint.rule import Pattern, Rule, option, rule
+from postlint.rule import Habit, Pattern, Rule, option, rule
 from postlint.site import CONVENTIONS, Site, index
 from postlint.text import Span
 
@@ -24,6 +28,7 @@ RULES = load().rules
 class On(NamedTuple):
     rule: Rule
     options: Mapping[str, Any] = {}
+    is_named: bool = True
 
     def severity_of(self, finding: Finding) -> Severity:
         return self.rule.severity_of(finding)
@@ -283,6 +288,28 @@ def test_rules_get_what_they_name() -> None:
     engine = Engine({**RULES, one.id: one}, [one.id], house=House(name="Acme"), today=datetime.date(2024, 2, 29))
     (found,) = engine.check(doc, site, {one.id: On(one, {"most": 5})})
     assert found.message == repr(("blog/x.md", {"most": 5}, "Acme", "T", "2024-02-29", 2))
+
+
+def test_a_post_is_let_go_of_as_soon_as_it_is_checked() -> None:
+    def thorough(reading: Reading) -> Iterator[Finding]:
+        for name, member in vars(Reading).items():
+            if isinstance(member, cached_property):
+                getattr(reading, name)
+        yield Finding(Span(0, 1), "Read.")
+
+    one = named("thorough", thorough, habit=Habit("are read"))
+    engine = Engine({**RULES, one.id: one}, [one.id], house=House())
+    doc = Document("We utilize it, as Acme Corp does.\n")
+    site = Site([index(doc, CONVENTIONS["plain"])])
+    gc.disable()
+    try:
+        assert [found.message for found in engine.check(doc, site, {one.id: On(one)})] == ["Read."]
+        assert engine.failed_habits(doc, site, {one.id: On(one)}) == (one.id,)
+        gone = weakref.ref(doc)
+        del doc
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_questions_to_the_site_are_noted_with_their_answers() -> None:

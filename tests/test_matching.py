@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from postlint.document import Document
 from postlint.matching import Budget, Matcher, leftmost_longest
+from postlint.matching.budget import GRAIN
 from postlint.matching.patterns import LARGEST_SIZE, compiled, expanded_size, matches, refuse_broken, required_literals
 from postlint.matching.words import fold, is_bounded, straight
 from postlint.rule import Hit, Needle, Pattern
@@ -356,6 +357,20 @@ def test_a_budget_is_of_work_and_not_of_waiting() -> None:
     waiting = Budget(0.01)
     time.sleep(0.11)
     assert waiting.left == 0
+
+
+def test_a_budget_that_is_renewed_is_whole_again() -> None:
+    budget = Budget(0.05)
+    for _ in range(2):
+        begun = time.thread_time()
+        while time.thread_time() < begun + 0.04:
+            pass
+        budget.renew()
+    while time.thread_time() < begun + 0.07:
+        assert budget.left > 0  # what went before it does not count
+    while time.thread_time() < begun + 0.04 + 0.05 + 2 * GRAIN:
+        pass
+    assert budget.left == 0
 
 
 @pytest.mark.parametrize(

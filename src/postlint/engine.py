@@ -121,8 +121,15 @@ class Engine:
 
     def check(self, doc: Document, site: Site, active: Mapping[str, Active]) -> list[Diagnostic]:
         """All that ``active`` rules find in a post, sorted. Raises nothing but KeyboardInterrupt."""
-        placer = _Placer(doc, active, self.rules)
         reading = Reading(doc, self.house, site, self.frontmatter)
+        try:
+            return self._checked(reading, active)
+        finally:
+            reading.forget()
+
+    def _checked(self, reading: Reading, active: Mapping[str, Active]) -> list[Diagnostic]:
+        doc, site = reading.doc, reading.site
+        placer = _Placer(doc, active, self.rules)
         try:
             hits = self._matcher.hits(doc.prose) if self.timing is None else self._timed_hits(doc, self.timing)
             allowed = suppressions(doc, self.rules)
@@ -136,10 +143,12 @@ class Engine:
         suppressed: list[tuple[str, int]] = []
         ran: list[str] = []
         valued: set[tuple[Position, Position, str]] = set()
+        outcome = self._outcome if self.timing is None else self._timed_outcome
+        budget = Budget(SECONDS_PER_RULE)
         for id, one in active.items():
             if one.rule.check is None or (one.rule.language and not one.rule.reads(site.language(doc.path))):
                 continue
-            diagnostics, is_done = self._timed_outcome(id, one, reading, hits, placer)
+            diagnostics, is_done = outcome(id, one, reading, hits, placer, budget)
             if is_done and diagnostics and (habit := one.rule.habit) and not one.is_named and site.is_habit(id):
                 diagnostics = [found for found in diagnostics if not habit.covers(found.step)]
             if is_done:
@@ -174,6 +183,7 @@ class Engine:
             except BaseException:  # The rule fails again when the post is checked, and then it is told.
                 look.doubt()
                 continue
+        reading.forget()
         return tuple(failed)
 
     def _timed_hits(self, doc: Document, timing: Timing) -> PostHits:
@@ -181,31 +191,31 @@ class Engine:
             return self._matcher.hits(doc.prose)
 
     def _timed_outcome(
-        self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer
+        self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer, budget: Budget
     ) -> tuple[list[Diagnostic], bool]:
-        if self.timing is None:
-            return self._outcome(id, one, reading, hits, placer)
         from time import process_time
 
+        timing = self.timing
+        assert timing is not None
         started = process_time()
-        with self.timing.stage("rules", reading.doc.path):
-            outcome = self._outcome(id, one, reading, hits, placer)
-        self.timing.rule(id, process_time() - started, len(outcome[0]))
+        with timing.stage("rules", reading.doc.path):
+            outcome = self._outcome(id, one, reading, hits, placer, budget)
+        timing.rule(id, process_time() - started, len(outcome[0]))
         return outcome
 
     def _outcome(
-        self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer
+        self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer, budget: Budget
     ) -> tuple[list[Diagnostic], bool]:
         """What a rule says, and whether it came to its end; if not, the one diagnostic that says so."""
         loaded = len(sys.modules)
         try:
             try:
-                return self._run(id, one, reading, hits, placer), True
+                return self._run(id, one, reading, hits, placer, budget), True
             except ExhaustedError:
                 if len(sys.modules) == loaded:
                     raise
                 # What a rule needs was loaded on the way, which is no work on this post and is done now.
-                return self._run(id, one, reading, hits, placer), True
+                return self._run(id, one, reading, hits, placer, budget), True
         except KeyboardInterrupt:
             raise
         except (ExhaustedError, TimeoutError):
@@ -220,12 +230,14 @@ class Engine:
             help_text = "Please report this; until then, ignore the rule."
         return [placer.diagnostic(failed, Finding(reading.doc.whole, message, help=help_text))], False
 
-    def _run(self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer) -> list[Diagnostic]:
+    def _run(
+        self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer, budget: Budget
+    ) -> list[Diagnostic]:
         rule = one.rule
         is_awake = not rule.needles or any(reading.has(what) for what in rule.wakes)
         if not is_awake and not hits.wakes(id):
             return []
-        budget = Budget(SECONDS_PER_RULE)
+        budget.renew()
         own_hits = hits.of(id, budget, lambda offset: reading.sentences.at(offset)) if rule.needles else ()
         if own_hits and rule.accepted:
             own_hits = self._unaccepted(rule, reading.doc, own_hits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from postlint import __version__
@@ -27,6 +28,9 @@ COMMANDS = {
     "values": "what the house holds dear, and how its posts stand to that",
 }
 
+SEARCHES_FOR_GARBAGE = 10_000, 50, 20
+"""Fewer than Python makes: hardly anything here keeps itself alive, while what is known of posts grows and stays."""
+
 HELP = """\
 usage: postlint COMMAND [...]
 
@@ -49,6 +53,7 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code. Nothing that a user, a post or a config can do raises here."""
+    gc.set_threshold(*SEARCHES_FOR_GARBAGE)
     terminal.prepare()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 PATIENCE = 10
+GRAIN = 0.02
 
 
 class Budget:
@@ -13,12 +14,24 @@ class Budget:
     On a busy machine the clock on the wall runs ahead of the work, and what is found must not depend on that.
     """
 
-    __slots__ = ("_seconds", "_started", "_worked")
+    __slots__ = ("_looked", "_seconds", "_started", "_worked")
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._started = time.monotonic()
-        self._worked = time.thread_time()
+        self._looked = float("-inf")
+        self.renew()
+
+    def renew(self) -> None:
+        """Give all of it again, from now on.
+
+        Asking for processor time takes longer than most rules do. What was asked less than ``GRAIN`` ago is used again,
+        as if all time since then had been work on something else.
+        """
+        now = time.monotonic()
+        if now - self._looked > GRAIN:
+            self._looked = now
+            self._worked = time.thread_time()
+        self._started = now
 
     @property
     def left(self) -> float:
@@ -28,4 +41,5 @@ class Budget:
             return self._seconds - passed
         if passed > self._seconds * PATIENCE:
             return 0.0
-        return max(0.0, self._seconds - (time.thread_time() - self._worked))
+        before = self._started - self._looked
+        return max(0.0, self._seconds - (time.thread_time() - self._worked - before))

@@ -38,6 +38,10 @@ class Reading:
         self.site = site
         self._description = description
 
+    def forget(self) -> None:
+        """Let go of all that was read. It knows this reading, too, and would stay till garbage is looked for."""
+        self.__dict__.clear()
+
     @cached_property
     def fields(self) -> Fields:
         """The front matter beside what the house says of front matter."""
