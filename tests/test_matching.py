@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from postlint.document import Document
 from postlint.matching import Budget, Matcher, leftmost_longest
 from postlint.matching.budget import GRAIN
-from postlint.matching.patterns import LARGEST_SIZE, compiled, expanded_size, matches, refuse_broken, required_literals
+from postlint.matching.patterns import (
+    LARGEST_SIZE,
+    compiled,
+    expanded_size,
+    matches,
+    needs_digit,
+    refuse_broken,
+    required_literals,
+)
 from postlint.matching.words import fold, is_bounded, straight
 from postlint.rule import Hit, Needle, Pattern
 
@@ -389,6 +397,34 @@ def test_a_pattern_that_would_fill_the_memory_is_refused(pattern: str) -> None:
 def test_usual_patterns_are_of_usual_size(pattern: str) -> None:
     assert expanded_size(pattern) < LARGEST_SIZE // 10
     compiled(Pattern(pattern))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        (r"\d times faster", True),
+        (r"(?:up to )?(?P<count>\d+)x", True),
+        (r"(?:\d+|\dx)(?>\d)", True),
+        (r"(?:x\d){2,}", True),
+        (r"(?:\d|x) times", False),
+        (r"\d*x", False),
+        (r"[\d.]x", False),
+        (r"[^\d]x", False),
+        (r"\Dx", False),
+        (r"\\dx", False),
+        (r"(?!\d)x", False),
+        (r"(?:x\d){e<=1}", False),
+        ("5 times", False),
+    ],
+)
+def test_a_pattern_tells_that_it_needs_a_digit(pattern: str, needs: bool) -> None:
+    assert needs_digit(pattern) == needs
+
+
+def test_blocks_without_the_digit_of_a_pattern_have_no_match() -> None:
+    pattern = Pattern(r"(?:up to )?\d+ times faster")
+    text = "It is many times faster.\n\nIt is up to 10 times faster, or \u0663 times faster.\n"
+    assert found(text, pattern) == ["up to 10 times faster", "\u0663 times faster"]
 
 
 def test_one_pass_stays_fast_with_many_phrases() -> None:

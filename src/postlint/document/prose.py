@@ -169,14 +169,14 @@ class Prose:
     def __init__(self, pieces: Pieces, blocks: list[Block]) -> None:
         self.text = "".join(pieces.parts)
         self.blocks = blocks
-        self._block_starts = [block.start for block in blocks]
+        self._later_starts = [block.start for block in blocks[1:]]
         self._at = pieces.at
         self._source = pieces.source
         self._atoms = pieces.atoms
 
     def block_at(self, offset: int) -> Block:
         """The block that the offset lies in, or the one before it."""
-        return self.blocks[max(0, bisect_right(self._block_starts, offset) - 1)]
+        return self.blocks[bisect_right(self._later_starts, offset)]
 
     def blocks_of(self, scope: str) -> list[Block]:
         return [block for block in self.blocks if scope in block.scopes]

@@ -156,12 +156,15 @@ class PostHits:
             if (rule, number) not in self._woken:
                 return
             blocks = sorted({prose.block_at(offset) for offset in self._woken[rule, number]})
-        from postlint.matching.patterns import compiled, matches
+        from postlint.matching.patterns import DIGIT, compiled, matches, needs_digit
 
-        regex = compiled(pattern)
+        asks_digit = needs_digit(pattern.regex)
         for block in blocks:
             # A block is all that a pattern sees, so that ^ and $ and what looks around stay within it.
-            for start, end in matches(regex, prose.text[block.start : block.end], budget):
+            text = prose.text[block.start : block.end]
+            if asks_digit and not DIGIT.search(text):
+                continue
+            for start, end in matches(compiled(pattern), text, budget):
                 yield Hit(block.start + start, block.start + end, number)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from postlint.expression import expression
 from postlint.matching.budget import Budget
 from postlint.matching.words import fold
 from postlint.rule import Pattern
@@ -19,6 +20,7 @@ SECONDS_PER_BLOCK = 0.25
 SHORTEST_LITERAL = 3
 LARGEST_SIZE = 50_000
 MOST_GROUPS = 50
+DIGIT = expression(r"\d")
 
 
 @cache
@@ -101,6 +103,37 @@ def required_literals(regex: str) -> tuple[str, ...] | None:
 
 
 @cache
+def needs_digit(regex: str) -> bool:
+    """Whether each match has a digit; True only where that is sure. Most texts have none, and are spared a search."""
+    tree = tree_of(regex) if r"\d" in regex else None
+    return tree is not None and not tree.state.flags & re.ASCII and _has_digit(tree)
+
+
+def _has_digit(tree: Iterable[Any]) -> bool:
+    return any(_is_digit(str(operation), argument) for operation, argument in tree)
+
+
+def _is_digit(name: str, argument: Any) -> bool:
+    if name == "IN":
+        return [str(what) for _, what in argument] == ["CATEGORY_DIGIT"]
+    if name == "BRANCH":
+        return all(map(_has_digit, argument[1]))
+    inner = _always_matched(name, argument)
+    return inner is not None and _has_digit(inner)
+
+
+def _always_matched(name: str, argument: Any) -> Any:
+    """What must match once at least for a group or a repetition to do so; None for all else."""
+    if name == "SUBPATTERN":
+        _, add_flags, del_flags, inner = argument
+        return inner if not add_flags and not del_flags else None
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        least, _, inner = argument
+        return inner if least >= 1 else None
+    return argument if name == "ATOMIC_GROUP" else None
+
+
+@cache
 def tree_of(regex: str) -> Any:
     """What ``re`` makes of a regular expression that both packages understand alike; None for all others."""
     import re._parser as parser  # type: ignore[import-not-found]
@@ -134,20 +167,13 @@ def _literals(tree: Iterable[Any]) -> frozenset[str] | None:
 
 
 def _literals_of_part(name: str, argument: Any) -> frozenset[str] | None:
-    if name == "SUBPATTERN":
-        _, add_flags, del_flags, inner = argument
-        return _literals(inner) if not add_flags and not del_flags else None
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        least, _, inner = argument
-        return _literals(inner) if least >= 1 else None
-    if name == "ATOMIC_GROUP":
-        return _literals(argument)
     if name == "BRANCH":
         branches = [_literals(branch) for branch in argument[1]]
         if any(branch is None for branch in branches):
             return None
         return frozenset().union(*(branch for branch in branches if branch is not None))
-    return None
+    inner = _always_matched(name, argument)
+    return None if inner is None else _literals(inner)
 
 
 def _rarer(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
