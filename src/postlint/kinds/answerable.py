@@ -26,7 +26,7 @@ from postlint.kinds.grammar.lists import Lists
 from postlint.kinds.grammar.phrases import wording
 from postlint.kinds.grammar.scales import numbers
 from postlint.kinds.grammar.spec import Built, Spec
-from postlint.reading.words import Words
+from postlint.reading.words import words_in
 
 if TYPE_CHECKING:
     from postlint.data import Node
@@ -77,7 +77,7 @@ def _links_place(reading: Reading, lists: Mapping[str, frozenset[str]]) -> bool:
     for link in reading.doc.links:
         if link.url[:7].lower() == "mailto:":
             return True
-        if not labels.isdisjoint(Words(link.text, 0, len(link.text)).texts):
+        if not labels.isdisjoint(words_in(link.text)):
             return True
         owner = reading.house.owner_of_url(link.url)
         if owner is not None and owner.kind == "place":

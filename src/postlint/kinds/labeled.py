@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from postlint.diagnostic import Finding
 from postlint.kinds.grammar import phrases
 from postlint.kinds.grammar.spec import Built, Entry, Spec
-from postlint.reading.words import Lexicon, Words
+from postlint.reading.words import Lexicon, Words, words_in
 
 if TYPE_CHECKING:
     from postlint.data import Node
@@ -78,7 +78,7 @@ class Headings:
 
 def _offer_of(house: House, feature: str) -> str:
     """The offer that has a feature; the first that has features where none has it by this very name."""
-    words = Words(feature, 0, len(feature)).texts
+    words = words_in(feature)
     for offer in house.offers:
         lexicon = Lexicon({"feature": offer.paid_features})
         if any(True for _ in lexicon.mentions(Words(" ".join(words), 0, len(" ".join(words))))):

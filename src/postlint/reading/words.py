@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from postlint.expression import expression
 from postlint.records import NamedTuple
@@ -26,6 +27,11 @@ def fold(text: str) -> str:
     return lower if lower.isascii() else lower.translate(APOSTROPHES)
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a text, folded as ``Words`` has them."""
+    return WORD.findall(fold(text))[:MOST_WORDS]
+
+
 class Words:
     """The words of a stretch of prose, folded; a hyphen parts words, an apostrophe does not.
 
@@ -38,15 +44,10 @@ class Words:
         self._written = text[start:end]
         self._folded = fold(self._written)
         self._start = start
-        self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in WORD.finditer(self._folded):
-            self.texts.append(match.group())
-            self.starts.append(match.start() + start)
-            self.ends.append(match.end() + start)
-            if len(self.texts) == MOST_WORDS:
-                break
+        spans = [match.span() for match in islice(WORD.finditer(self._folded), MOST_WORDS)]
+        self.texts = [self._folded[first:end] for first, end in spans]
+        self.starts = [first + start for first, _ in spans]
+        self.ends = [end + start for _, end in spans]
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -28,6 +28,8 @@ SCRIPTS = ("javascript:", "vbscript:", "data:text/html")
 def script_url(doc: Document) -> Iterator[Finding]:
     """Links lead to pages and run no scripts."""
     for url in doc.urls:
+        if url.scheme in ("http", "https") or ":" not in url.text:
+            continue
         # Browsers pass over blanks and control characters within a scheme.
         start = "".join(character for character in url.text[:40] if character > " ").lower()
         if start.startswith(SCRIPTS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from postlint.diagnostic import Finding, Severity
@@ -64,11 +65,7 @@ def vague_text(doc: Document, options: Mapping[str, Any], reading: Reading) -> I
     """Link texts say where the link leads."""
     if not doc.links:
         return
-    language = reading.site.language(doc.path)
-    steps: dict[str, str] = {}
-    for step, lists in (("more", MORE), ("empty", EMPTY)):
-        others = set(words_of_all(lists)).difference(words_of(lists, language))
-        steps.update((each, step) for each in options[step] if each not in others)
+    steps = _steps(reading.site.language(doc.path), tuple(options["empty"]), tuple(options["more"]))
     for link in doc.links:
         if len(link.text) > LONGEST:
             continue
@@ -81,3 +78,13 @@ def vague_text(doc: Document, options: Mapping[str, Any], reading: Reading) -> I
                 help="Link the words that name the target.",
                 step=found,
             )
+
+
+@lru_cache(16)
+def _steps(language: str | None, empty: tuple[str, ...], more: tuple[str, ...]) -> dict[str, str]:
+    """The texts that say nothing in a language, each with its step; words that only others have are out."""
+    steps: dict[str, str] = {}
+    for step, chosen, lists in (("more", more, MORE), ("empty", empty, EMPTY)):
+        others = set(words_of_all(lists)).difference(words_of(lists, language))
+        steps.update((each, step) for each in chosen if each not in others)
+    return steps

@@ -11,7 +11,7 @@ from postlint.document import Document
 from postlint.expression import expression
 from postlint.fields import Fields
 from postlint.reading import Reading
-from postlint.reading.words import Words
+from postlint.reading.words import words_in
 from postlint.rule import Bad, Good, option, rule
 from postlint.site import Site
 from postlint.site.conventions import authors
@@ -140,7 +140,7 @@ def anonymous_author(
 
 def _is_team(reading: Reading, name: str, teams: Iterable[str]) -> bool:
     owners = {name.casefold() for name, _ in reading.house.spellings}
-    return name.casefold() in owners or not set(teams).isdisjoint(Words(name, 0, len(name)).texts)
+    return name.casefold() in owners or not set(teams).isdisjoint(words_in(name))
 
 
 def _has_byline(reading: Reading, bylines: Iterable[str]) -> bool:

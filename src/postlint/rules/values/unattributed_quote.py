@@ -10,7 +10,7 @@ from postlint.diagnostic import Finding, Reason
 from postlint.document import Document
 from postlint.expression import expression
 from postlint.reading import Reading
-from postlint.reading.words import Words
+from postlint.reading.words import words_in
 from postlint.rule import option, rule
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ class _Context:
         text = self._text(block)
         if text.rstrip(AROUND).endswith((":", "：")) or self._has_link(block):
             return True
-        return not self._leads.isdisjoint(Words(text, 0, len(text)).texts)
+        return not self._leads.isdisjoint(words_in(text))
 
     def _text(self, block: Block) -> str:
         return self._doc.prose.text[block.start : block.end]
