@@ -146,23 +146,26 @@ class Engine:
         outcome = self._outcome if self.timing is None else self._timed_outcome
         budget = Budget(SECONDS_PER_RULE)
         for id, one in active.items():
-            if one.rule.check is None or (one.rule.language and not one.rule.reads(site.language(doc.path))):
+            rule = one.rule
+            if rule.check is None or (rule.language and not rule.reads(reading.language)):
                 continue
             diagnostics, is_done = outcome(id, one, reading, hits, placer, budget)
-            if is_done and diagnostics and (habit := one.rule.habit) and not one.is_named and site.is_habit(id):
-                diagnostics = [found for found in diagnostics if not habit.covers(found.step)]
             if is_done:
                 ran.append(id)
-            if one.rule.value is not None:
+            if not diagnostics:
+                continue
+            if is_done and (habit := rule.habit) and not one.is_named and site.is_habit(id):
+                diagnostics = [found for found in diagnostics if not habit.covers(found.step)]
+            if rule.value is not None:
                 valued.update(map(_place, diagnostics))
             for diagnostic in diagnostics:
                 if is_done and allowed.allow(id, diagnostic.start.line):
                     suppressed.append((id, diagnostic.start.line))
                 else:
                     found.append(diagnostic)
-        for rule, finding in (*allowed.findings, *unused(doc, allowed, suppressed, ran, self.rules)):
-            if rule in active:
-                found.append(placer.diagnostic(rule, finding))
+        for id, finding in (*allowed.findings, *unused(doc, allowed, suppressed, ran, self.rules)):
+            if id in active:
+                found.append(placer.diagnostic(id, finding))
         # Where two are equal but for what is not sorted by, the order of the rules decides.
         # What a rule says for the sake of a value, no other says again: a name of the house may be on a list of names.
         once = (one for one in dict.fromkeys(found) if one.value is not None or _place(one) not in valued)

@@ -43,6 +43,11 @@ class Reading:
         self.__dict__.clear()
 
     @cached_property
+    def language(self) -> str | None:
+        """The language of the post as a tag in lower case, None where nothing names it."""
+        return self.site.language(self.doc.path)
+
+    @cached_property
     def fields(self) -> Fields:
         """The front matter beside what the house says of front matter."""
         from postlint.fields import Fields

@@ -99,6 +99,7 @@ class Names:
         self._house_names = tuple(word for word, owner in house.spellings if owner.kind != "partner")
         self._introduced: dict[str, bool] = {}
         self._mentioned: dict[str, bool] = {}
+        self._around: dict[str, list[tuple[str, str]]] = {}
         self._within: dict[tuple[int, int], list[Name]] = {}
 
     def within(self, start: int, end: int) -> list[Name]:
@@ -151,7 +152,7 @@ class Names:
         if word in self._house_names or (word and word == self._recurrent):
             return True
         if word not in self._introduced:
-            self._introduced[word] = any(_is_introduced(before, after) for before, after in self._places(word))
+            self._introduced[word] = any(_is_introduced(before, after) for before, after in self._all_places(word))
         return self._introduced[word]
 
     def _own(self, start: int, end: int) -> Iterator[Name]:
@@ -189,7 +190,7 @@ class Names:
         """Whether the word is none of English, or else capitalized within a sentence and never written small."""
         if word not in self._mentioned:
             small = word.lower()
-            is_within = any(WITHIN.search(before) for before, _ in self._places(word))
+            is_within = any(WITHIN.search(before) for before, _ in self._all_places(word))
             is_small = next(self._places(small), None) is not None
             is_english = not {
                 small,
@@ -200,6 +201,12 @@ class Names:
             }.isdisjoint(common_words())
             self._mentioned[word] = not is_small and (is_within or not is_english)
         return self._mentioned[word]
+
+    def _all_places(self, word: str) -> list[tuple[str, str]]:
+        """What ``_places`` gives, for words of which more than one thing is asked."""
+        if word not in self._around:
+            self._around[word] = list(self._places(word))
+        return self._around[word]
 
     def _places(self, word: str) -> Iterator[tuple[str, str]]:
         """What stands before and behind the word, at its places in running text; the first ``MOST_PLACES`` of them."""
@@ -218,7 +225,7 @@ class Names:
 def _is_introduced(before: str, after: str) -> bool:
     if OWNER.search(before) and OWN_BEFORE.search(before) and not WE_ALONE.search(before):
         return True
-    return bool(OWN_AFTER.match(after)) or bool(AT_BEFORE.search(before) and WE_AFTER.match(after))
+    return bool(OWN_AFTER.match(after)) or bool(WE_AFTER.match(after) and AT_BEFORE.search(before))
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

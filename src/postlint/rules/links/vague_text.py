@@ -65,7 +65,7 @@ def vague_text(doc: Document, options: Mapping[str, Any], reading: Reading) -> I
     """Link texts say where the link leads."""
     if not doc.links:
         return
-    steps = _steps(reading.site.language(doc.path), tuple(options["empty"]), tuple(options["more"]))
+    steps = _steps(reading.language, tuple(options["empty"]), tuple(options["more"]))
     for link in doc.links:
         if len(link.text) > LONGEST:
             continue
