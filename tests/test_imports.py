@@ -39,7 +39,7 @@ ANSWERED_BY = frozenset(
     "collections contextlib errno functools hashlib itertools keyword operator reprlib types zlib".split()
 )
 CHECKED_BY = ANSWERED_BY | frozenset(
-    "ahocorasick_rs argparse array bisect copy copyreg datetime difflib enum fcntl fnmatch gettext heapq importlib json"
+    "ahocorasick_rs argparse array bisect copy copyreg datetime difflib enum fcntl fnmatch gc gettext heapq importlib json"
     " locale math pyromark re select selectors signal string struct subprocess threading typing unicodedata warnings"
     " weakref".split()
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 from postlint import __version__
@@ -53,7 +52,6 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code. Nothing that a user, a post or a config can do raises here."""
-    gc.set_threshold(*SEARCHES_FOR_GARBAGE)
     terminal.prepare()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
@@ -87,8 +85,10 @@ def _run(arguments: list[str]) -> int:
         if command == "check" and (answer := Question(arguments[1:]).answer()) is not None:
             terminal.repeat(answer.told)
             return answer.code
+        import gc
         from importlib import import_module
 
+        gc.set_threshold(*SEARCHES_FOR_GARBAGE)
         code: int = import_module(f"postlint.cli.{command}").run(arguments[1:])
         return code
     kind = "flag" if command.startswith("-") else "command"
