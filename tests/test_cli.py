@@ -548,6 +548,21 @@ def test_a_full_disk_is_told(cli: Cli) -> None:
     assert done.returncode == 2
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_the_exit_code_of_an_error_is_the_same_on_a_full_disk(cli: Cli) -> None:
+    with open("/dev/full", "wb") as full:
+        assert run(cli.folder, "check", "nowhere.md", stdout=full).returncode == 2
+        assert run(cli.folder, "rules", stdout=full).returncode == 2
+
+
+def test_a_profile_of_a_run_is_written(cli: Cli) -> None:
+    cli.write("a.md", DOUBLED)
+    command = [sys.executable, "-m", "cProfile", "-o", "profile", "-m", "postlint", "check", "a.md"]
+    done = subprocess.run(command, cwd=cli.folder, capture_output=True, timeout=60, check=False)
+    assert b"the the" in done.stdout
+    assert (cli.folder / "profile").stat().st_size > 0, "although a run ends in a hurry where nobody watches it"
+
+
 def test_a_locale_without_unicode_prints_all_the_same(cli: Cli) -> None:
     cli.write("ü.md", "# A title\n\nThis says the the same – twice, in a ⚡ flash.\n")
     environ = {**os.environ, "PYTHONIOENCODING": "ascii"}
