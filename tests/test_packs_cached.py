@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -138,6 +139,12 @@ def test_mistakes_are_told_each_time(pack: Path, parsed: list[str]) -> None:
             Packs().load(str(pack))
 
 
+def in_cache(name: str) -> tuple[bytes, Any]:
+    """What stands before the rules that are held under a name, and these."""
+    stamps, blank, held = (store.read(name) or b"").partition(b"\n\n")
+    return stamps + blank, json.loads(held)
+
+
 @pytest.mark.parametrize("held", ["[]", "{}", "null", '{"stamps": 1}', "[" * 5000, "\xff"])
 def test_odd_content_counts_as_nothing(pack: Path, parsed: list[str], held: str) -> None:
     Packs().load(str(pack))
@@ -153,9 +160,8 @@ def test_an_odd_tree_is_read_from_its_file(pack: Path, parsed: list[str], held: 
     (whole,) = packs.load(str(pack))
     Packs().load(str(pack))
     (name,) = (name for name in os.listdir(os.environ[store.FOLDER_VARIABLE]) if name.endswith("-said"))
-    content = json.loads(store.read(name) or b"")
-    content["content"] = dict.fromkeys(content["content"], json.loads(held))
-    store.write(name, json.dumps(content).encode())
+    stamps, content = in_cache(name)
+    store.write(name, stamps + json.dumps(dict.fromkeys(content, json.loads(held))).encode())
     (known,) = Packs().load(str(pack))
     parsed.clear()
     assert check(known) == check(whole)
@@ -165,11 +171,10 @@ def test_an_odd_tree_is_read_from_its_file(pack: Path, parsed: list[str], held: 
 def test_every_field_of_odd_rules_is_looked_at(pack: Path, parsed: list[str]) -> None:
     Packs().load(str(pack))
     (name,) = (name for name in os.listdir(os.environ[store.FOLDER_VARIABLE]) if not name.endswith("-said"))
-    held = json.loads(store.read(name) or b"")
-    (rule,) = held["content"]
+    stamps, (rule,) = in_cache(name)
     for key in rule:
-        broken = {**held, "content": [{other: value for other, value in rule.items() if other != key}]}
-        store.write(name, json.dumps(broken).encode())
+        broken = [{other: value for other, value in rule.items() if other != key}]
+        store.write(name, stamps + json.dumps(broken).encode())
         parsed.clear()
         assert [rule.id for rule in Packs().load(str(pack))] == ["house/buzz"], key
         assert parsed == ["buzz.yml"], key

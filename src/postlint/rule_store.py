@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -28,18 +28,24 @@ Stamps = list[list[Any]]  # path, size and time of change of each file
 
 def code_stamps(*names: str) -> Stamps:
     """The version, and the stamps of modules and packages of postlint; of all of them where none is named."""
-    places = tuple(os.path.join(PACKAGE, name) for name in names)
-    return [[__version__, 0, 0], *(one for one in _code() if _is_of(one[0], places))]
-
-
-def _is_of(path: str, places: Sequence[str]) -> bool:
-    return not places or any(path == place or path.startswith(place + os.sep) for place in places)
+    return [[__version__, 0, 0], *(stamp for name in names or _parts() for stamp in _code(name))]
 
 
 @cache
-def _code() -> Stamps:
-    """The stamps of all code, looked at once: what runs was loaded before it could change."""
-    return list(stamps(PACKAGE))
+def _parts() -> tuple[str, ...]:
+    """All parts of the code: modules and packages."""
+    look.listed(PACKAGE)
+    try:
+        names = os.listdir(PACKAGE)
+    except OSError:
+        return ()
+    return tuple(sorted(name for name in names if not name.startswith(".") and name != "__pycache__"))
+
+
+@cache
+def _code(name: str) -> Stamps:
+    """The stamps of a part of the code, looked at once: what runs was loaded before it could change."""
+    return list(stamps(os.path.join(PACKAGE, name)))
 
 
 def stamps(place: str) -> Iterator[list[Any]]:
@@ -113,16 +119,23 @@ def read(name: str, stamps: Stamps) -> Any:
     content = store.read(name)
     if content is None:
         return None
+    head = _head(stamps)
+    if not content.startswith(head):
+        return None
     try:
-        held = json.loads(content)
-        return held["content"] if held["stamps"] == stamps else None
-    except (ValueError, TypeError, KeyError, RecursionError):
+        return json.loads(content[len(head) :])
+    except (ValueError, RecursionError):
         return None
 
 
 def write(name: str, stamps: Stamps, content: Any) -> None:
     """Hold what was made of files. Raises TypeError or ValueError where JSON cannot hold it."""
-    store.write(name, json.dumps({"stamps": stamps, "content": content}, separators=(",", ":")).encode())
+    store.write(name, _head(stamps) + json.dumps(content, separators=(",", ":")).encode())
+
+
+def _head(stamps: Stamps) -> bytes:
+    """What stands before the content; it is compared as it is, and never taken apart."""
+    return "".join(f"{path!r} {size} {changed}\n" for path, size, changed in stamps).encode() + b"\n"
 
 
 # Rules as plain data
@@ -156,7 +169,7 @@ def rule(plain: dict[str, Any], check: Check, tally: Tally, posts: Any) -> Rule:
         check=check if plain["checks"] else None,
         tally=tally if plain["tallies"] else None,
         severity=Severity(severity) if ladder is None else ladder,
-        needles=tuple(map(_needle, plain["needles"])),
+        needles=_needles(plain["needles"]),
         options={name: _option(option) for name, option in plain["options"].items()},
         habit=Habit(says, posts if counts else None, step) if says else None,
     )
@@ -168,9 +181,13 @@ def _plain_needle(needle: Needle | Pattern) -> Any:
     return needle.text if needle[1:] == NEEDLE_DEFAULTS else list(needle)
 
 
+def _needles(plain: list[Any]) -> tuple[Needle | Pattern, ...]:
+    """There are thousands, and most are no more than their text, so that these are made in the quickest way."""
+    new = tuple.__new__
+    return tuple([new(Needle, (one, *NEEDLE_DEFAULTS)) if type(one) is str else _needle(one) for one in plain])
+
+
 def _needle(plain: Any) -> Needle | Pattern:
-    if isinstance(plain, str):
-        return Needle(plain)
     if isinstance(plain, dict):
         literals = plain["literals"]
         return Pattern(plain["regex"], plain["case_sensitive"], None if literals is None else tuple(literals))
