@@ -42,7 +42,8 @@ def build(spec: Spec, node: Node) -> Built | None:
         spec.error(node.span, "Under 'replace' each line has a phrase and what is better written: 'utilize: use'.")
         return None
     placed = [one for listed in spec.lists(node) for one in (*_pairs(spec, listed), *_entries(spec, listed))]
-    _tell_endless(spec, placed)
+    if spec.known is None:
+        _tell_endless(spec, placed)
 
     def tell(doc: Document, hit: Hit, entry: Entry) -> Finding | None:
         match = doc.prose.text[hit.start : hit.end]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from postlint import look
 from postlint.errors import PackError, UserErrors
 from postlint.files import Root, Unreadable, read_text
-from postlint.rule import ENGINE_PACK, UNTUNED, Rule, Tuning, shows_fix
+from postlint.rule import ENGINE_PACK, UNTUNED, Case, Rule, Tuning, shows_fix
 from postlint.text import Source
 
 if TYPE_CHECKING:
@@ -162,7 +162,6 @@ def _sorted(errors: list[PackError]) -> list[PackError]:
 
 def _rule(spec: Spec, rule_id: str, path: str) -> Rule | None:
     from postlint import kinds
-    from postlint.packs.examples import cases
 
     root = spec.root
     if root.kind != "mapping" or not root.entries:
@@ -181,7 +180,7 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule | None:
     if extends := root.get("extends"):
         spec.error(extends.span, "'extends' is reserved for later.")
     built = kind.build(spec, used[0].value) if kind else None
-    bad = cases(spec, "bad")
+    bad, good = _examples(spec)
     return Rule(
         id=rule_id,
         summary=" ".join(spec.string("summary", required=True).split()),
@@ -192,7 +191,7 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule | None:
         on=spec.choice("default", {"on": True, "off": False}, True),
         needles=built.needles if built else (),
         bad=bad,
-        good=cases(spec, "good"),
+        good=good,
         site="site" in built.parameters if built else False,
         wakes=built.wakes if built else (),
         accepted=built.accepted if built else (),
@@ -208,6 +207,15 @@ def _rule(spec: Spec, rule_id: str, path: str) -> Rule | None:
         listed=built.words if built else (),
         since=spec.since(root),
     )
+
+
+def _examples(spec: Spec) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+    """The bad and the good ones; of a rule that is known they are not."""
+    if spec.known is not None:
+        return (), ()
+    from postlint.packs.examples import cases
+
+    return cases(spec, "bad"), cases(spec, "good")
 
 
 def _no_rule(root: Node) -> str:

@@ -34,12 +34,29 @@ def plain_without(keys: Sequence[str], mapping: Node) -> Any:
     return {"entries": kept}
 
 
+class _Text(Node):
+    """A scalar that is text and stands nowhere: thousands are made of them, so that they share all but the text."""
+
+    __slots__ = ()
+
+    kind = "scalar"
+    span = NOWHERE
+    style = "plain"
+    entries = ()
+    items = ()
+    error = None
+
+    def __init__(self, text: str) -> None:
+        self.value = text
+        self.text = text
+
+
 def node(tree: Any) -> Node:
     """The node that ``plain`` made this of, but for its place. Raises TypeError, KeyError or ValueError on others."""
     if isinstance(tree, str):
-        return Node("scalar", NOWHERE, tree, "plain", ORIGIN, text=tree)
+        return _Text(tree)
     if isinstance(tree, list):
-        items = tuple(map(node, tree))
+        items = tuple([_Text(item) if type(item) is str else node(item) for item in tree])
         return Node("sequence", NOWHERE, [item.value for item in items], "block", ORIGIN, items=items)
     if "date" in tree:
         day = datetime.date.fromisoformat(tree["date"])

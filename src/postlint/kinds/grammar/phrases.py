@@ -15,6 +15,7 @@ from postlint.kinds.grammar.slips import unquoted
 from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.matching.words import fold
 from postlint.records import NamedTuple
+from postlint.rule import UNTUNED
 
 if TYPE_CHECKING:
     from postlint.data import Node
@@ -122,8 +123,9 @@ def needles(spec: Spec, placed: Sequence[Placed]) -> tuple[Needle | Pattern, ...
     """Needles of the entries, then those of ``unless`` and ``unless-sentence``, which excuse matches."""
     case_sensitive = spec.choice("case", {"ignored": False, "exact": True}, False)
     made = [spec.needle(entry, node.span, case_sensitive=case_sensitive) for entry, node in placed]
-    _tell_duplicates(spec, placed, case_sensitive=case_sensitive)
-    _tell_excused(spec, [entry for entry, _ in placed])
+    if spec.known is None:
+        _tell_duplicates(spec, placed, case_sensitive=case_sensitive)
+        _tell_excused(spec, [entry for entry, _ in placed])
     return (*made, *spec.excuses())
 
 
@@ -156,6 +158,8 @@ def built(spec: Spec, placed: Sequence[Placed], tell: Tell) -> Built:
 
 def tuned(spec: Spec, placed: Sequence[Placed], *, adds: bool = True) -> list[Placed]:
     """The entries without those that the house removes, and with those that it ``adds``."""
+    if spec.tuning == UNTUNED:
+        return list(placed)
     removed = set(map(compared, spec.tuning.remove))
     kept = [one for one in placed if compared(one[0].phrase) not in removed]
     there = {compared(entry.phrase) for entry, _ in kept}
