@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 METHODS = "search match fullmatch finditer findall split sub subn pattern flags groups groupindex".split()
 
 
-def expression(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def expression(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """What ``re.compile`` gives, later. Raises re.error at its first use where the pattern is none."""
-    return cast("re.Pattern[str]", _Expression(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _Expression(pattern, flags))
 
 
 class _Expression:
@@ -18,7 +18,7 @@ class _Expression:
 
     __slots__ = ("_flags", "_pattern", *METHODS)
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
         self._pattern = pattern
         self._flags = flags
 

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from postlint.expression import expression
 from postlint.records import NamedTuple
 
 HEAD = 4096
@@ -99,22 +100,22 @@ def _type(head: bytes) -> str:
     return "svg" if text.startswith(b"<") and _SVG_START.search(text) else ""
 
 
-_SVG_START = re.compile(rb"<(?:[a-z][\w.-]*:)?svg[\s>/]")
-_SVG_END = re.compile(rb"</(?:[A-Za-z][\w.-]*:)?svg\s*>|/>\s*\Z")
-_SVG_SUSPECT = re.compile(
+_SVG_START = expression(rb"<(?:[a-z][\w.-]*:)?svg[\s>/]")
+_SVG_END = expression(rb"</(?:[A-Za-z][\w.-]*:)?svg\s*>|/>\s*\Z")
+_SVG_SUSPECT = expression(
     rb"<(?:[\w.-]{1,60}:)?script\b|[\s\"'/]on[a-z]{3,30}\s*=|script:|<!DOCTYPE[^>\[]{0,500}\["
     rb"|=\s*[\"'][^\"'<>]{0,60}(?:&#|&[a-z]+;|[\t\r\n])",
     re.I,
 )
 """What may be a script; a closer look then passes over texts and comments, which costs more."""
-_SVG_TOKEN = re.compile(
+_SVG_TOKEN = expression(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?P<doctype>!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?)>|</[^<>]*>"
     rb"|<(?P<name>[^\s<>/!?=\"']++)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>",
     re.I | re.S,
 )
-_ATTRIBUTE = re.compile(rb"(?<![^\s\"'/])([^\s=\"'/]{1,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_SCRIPT_SCHEME = re.compile(r"(?:^|;)\s*((?:java|vb)script:)", re.I)
-_CRUDE = re.compile(rb"<(?:[\w.-]{1,60}:)?script\b|[\s\"'/]on[a-z]{3,30}\s*=\s*[\"']|(?:java|vb)script:", re.I)
+_ATTRIBUTE = expression(rb"(?<![^\s\"'/])([^\s=\"'/]{1,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SCRIPT_SCHEME = expression(r"(?:^|;)\s*((?:java|vb)script:)", re.I)
+_CRUDE = expression(rb"<(?:[\w.-]{1,60}:)?script\b|[\s\"'/]on[a-z]{3,30}\s*=\s*[\"']|(?:java|vb)script:", re.I)
 
 
 def _as_utf_8(text: bytes) -> bytes:

@@ -9,6 +9,9 @@ from typing import NoReturn
 from postlint.cli.terminal import page_width
 from postlint.errors import UsageError, did_you_mean
 
+# What argparse says is read in English here, and to look for it in other languages takes a millisecond at each start.
+argparse._ = str  # type: ignore[attr-defined]
+
 
 class Parser(argparse.ArgumentParser):
     """The parser of a command, whose complaints are errors like all others."""

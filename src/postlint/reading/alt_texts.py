@@ -17,6 +17,7 @@ PLACEHOLDERS = (
     "bild|imagen|imagem|immagine|image de|afbeelding|obraz|图片|图像|圖片|画像|이미지|изображение|drawing|clipboard|"
     "pasted image|inserted image|enter image description here|imagealt|png|jpg|gif|diagram|chart|graph|plot|icon"
 ).split("|")
+HEX_LETTERS = frozenset("abcdefABCDEF")
 
 
 @cache
@@ -41,7 +42,13 @@ def is_file_name(alt: str, url: str) -> bool:
     """Whether an alt text is a name as files have it, or that of its own file."""
     if alt.lower().endswith(ENDINGS) and (" " not in alt or _stem(alt) == _stem(url)):
         return True
-    return bool(_named_by_a_machine().fullmatch(alt)) or (_is_slug(alt) and _stem(alt) == _stem(url))
+    is_by_a_machine = _may_be_by_a_machine(alt) and bool(_named_by_a_machine().fullmatch(alt))
+    return is_by_a_machine or (_is_slug(alt) and _stem(alt) == _stem(url))
+
+
+def _may_be_by_a_machine(alt: str) -> bool:
+    """Whether there is a digit in it, or nothing but hexadecimal ones that are letters; most are written by people."""
+    return any(map(str.isdecimal, alt)) or HEX_LETTERS.issuperset(alt)
 
 
 def _stem(name: str) -> str:

@@ -478,11 +478,13 @@ class Model:
             moved = self.sources.of_file(name) if name not in _INDEXES else ()
             if len(moved) == 1:
                 return Near(moved[0], is_certain=True)
-        from difflib import get_close_matches
-
         ending = name.rpartition(".")[2]
         own = path.rpartition("/")[2]
         there = [other for other in self.tree.names(folder) if other.endswith(ending) and other not in (own, name)]
+        if not there:
+            return None
+        from difflib import get_close_matches
+
         close = get_close_matches(name, there, 1, 0.7)
         return Near(f"{folder}/{close[0]}" if folder else close[0], is_certain=False) if close else None
 
