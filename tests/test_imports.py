@@ -39,24 +39,23 @@ ANSWERED_BY = frozenset(
     "collections contextlib errno functools hashlib itertools keyword operator reprlib types zlib".split()
 )
 CHECKED_BY = ANSWERED_BY | frozenset(
-    "ahocorasick_rs argparse array bisect copy copyreg datetime difflib enum fcntl fnmatch gc gettext heapq importlib json"
-    " locale math pyromark re select selectors signal string struct subprocess threading typing unicodedata warnings"
-    " weakref".split()
+    "ahocorasick_rs argparse array bisect copyreg datetime enum fcntl fnmatch gc gettext importlib json locale math"
+    " pyromark re select selectors signal subprocess threading typing unicodedata warnings".split()
 )
 # postlint's own. Of a package that is named, any module may be loaded: which rules look closer is up to the post.
 ANSWERED_OWN = frozenset("answers cli cli.exit_code cli.terminal errors git look records store".split())
 WHOLE = ("document", "matching", "reading", "rules", "site", "suppress")
 CHECKED_OWN = ANSWERED_OWN | frozenset(
     """
-    atomic builtin cache cache.fingerprint cache.plain cache.posts carets
+    atomic builtin cache cache.fingerprint cache.plain cache.posts
     cli.arguments cli.check cli.output cli.parser cli.paths
     config config.find config.loading config.model config.select
     data data.node data.simple_yaml diagnostic engine expression
-    fields fields.model fields.presets fields.types fields.words files findings fix fix_rounds globs habits house
+    fields fields.model fields.presets fields.words files findings fix fix_rounds globs habits house
     kinds kinds.answerable kinds.expand kinds.grammar kinds.grammar.advice kinds.grammar.circumstances
     kinds.grammar.list_files kinds.grammar.lists kinds.grammar.mistakes kinds.grammar.phrases kinds.grammar.places
     kinds.grammar.scales kinds.grammar.slips kinds.grammar.spec kinds.length kinds.replace
-    linter packs packs.cached packs.examples packs.trees passes pictures registry releases
+    linter packs packs.cached packs.trees passes registry releases
     reporters reporters.escape reporters.full reporters.options reporters.paint reporters.snippet reporters.summary
     reporters.tables reporters.width rule rule_store surroundings text work workers
     """.split()

@@ -271,7 +271,7 @@ class Engine:
 
     def _findings(self, one: Active, reading: Reading, hits: tuple[Hit, ...] = ()) -> Iterable[Finding]:
         rule = one.rule
-        if rule.check is None:
+        if rule.check is None or not all(map(reading.has, rule.needs)):
             return ()
         given: dict[str, Any] = {}
         for name in rule.parameters:

@@ -158,7 +158,8 @@ class Rule(NamedTuple):
     text. ``wakes`` names what of a post wakes it where no needle is hit, see ``Reading.has``.
     ``accepted`` are texts that are no hit where they stand in just these letters, such as the right spelling of a name.
     ``since`` is the minor version in which it came, if that was not the first; there it is no more than a hint.
-    ``rests_on`` names facts of the config without which it finds nothing, beside the words of its needles.
+    ``rests_on`` names facts of the config without which it finds nothing, beside the words of its needles; ``needs``
+    what a post must have all of, or else the rule finds nothing in it and is not called, see ``Reading.has``.
     """
 
     id: str
@@ -188,6 +189,7 @@ class Rule(NamedTuple):
     accepted: tuple[str, ...] = ()
     since: str | None = None
     rests_on: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -253,6 +255,7 @@ def rule(
     habit: str | Habit | None = None,
     since: str | None = None,
     rests_on: Iterable[str] = (),
+    needs: str | Iterable[str] = (),
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator function. Its docstring is the summary, the place of its file the id.
 
@@ -260,7 +263,8 @@ def rule(
     without needles, options that nothing reads, or the other way round; a habit of a rule that needles wake.
 
     ``habit`` says what most posts of a blog may do without a finding; see Habit. ``rests_on`` names facts of the
-    config without which the rule is idle, such as "hosts".
+    config without which the rule is idle, such as "hosts". ``needs`` names what a post must have for the rule to be
+    called, such as "images", one thing or several; ``postlint.reading.presence`` knows them all.
     """
     if isinstance(needles, str):
         raise ValueError("needles are a list of phrases, not one text")
@@ -308,6 +312,7 @@ def rule(
             habit=made_habit,
             since=since,
             rests_on=tuple(rests_on),
+            needs=(needs,) if isinstance(needs, str) else tuple(needs),
         )
 
     return make

@@ -14,7 +14,7 @@ from postlint.rule import Check, Habit, Needle, Option, Pattern, Rule, Tally
 
 KEPT = tuple(
     "id summary why parameters on site kind value source language file adds replaces fixable listed wakes accepted"
-    " since rests_on".split()
+    " since rests_on needs".split()
 )
 NEEDLE_DEFAULTS = Needle("")[1:]
 
@@ -161,7 +161,7 @@ def rule(plain: dict[str, Any], check: Check, tally: Tally, posts: Any) -> Rule:
     """
     severity = plain["severity"]
     kept = {key: plain[key] for key in KEPT}
-    kept |= {key: tuple(kept[key]) for key in ("parameters", "listed", "wakes", "accepted", "rests_on")}
+    kept |= {key: tuple(kept[key]) for key in ("parameters", "listed", "wakes", "accepted", "rests_on", "needs")}
     ladder = {step: Severity(one) for step, one in severity.items()} if isinstance(severity, dict) else None
     says, counts, step = plain["habit"] or ("", False, None)
     return Rule(

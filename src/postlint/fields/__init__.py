@@ -80,6 +80,12 @@ class Fields:
         """The generator whose keys are known; ``none`` where no keys are."""
         return self.description.preset or self.site.conventions.generator
 
+    @property
+    def is_described(self) -> bool:
+        """Whether the house says anything of any key."""
+        said = self.description
+        return bool(said.fields or said.overrides or said.schema)
+
     @cached_property
     def additional(self) -> bool:
         """Whether keys may stand that are not described."""

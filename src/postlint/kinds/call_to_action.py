@@ -57,8 +57,8 @@ from postlint.kinds.grammar.lists import Lists
 from postlint.kinds.grammar.scales import needles_of, numbers, scales
 from postlint.kinds.grammar.spec import Built, Spec
 from postlint.kinds.grammar.weighed_appeals import ADDED, ALTERNATIVE, ASKS, FORMS, URGENT, Said, WeighedAppeals
-from postlint.reading import WAKES
 from postlint.reading.appeals import Appeals
+from postlint.reading.presence import WAKES
 from postlint.reading.vocabulary import FREE, SIGNALS, Family, Vocabulary
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.reading.presence import PRESENCE
+
 if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.fields import Description, Fields
@@ -24,19 +26,19 @@ if TYPE_CHECKING:
     from postlint.site import Site
 
 
-WAKES = ("selling-links", "components")
-EVERY_POST = "post"
-"""What wakes a rule that has something to say of posts without any of its needles, too."""
-
-
 class Reading:
     """How one post reads to somebody who knows the house and the site."""
+
+    doc: Document
+    house: House
+    site: Site
 
     def __init__(self, doc: Document, house: House, site: Site, description: Description | None = None) -> None:
         self.doc = doc
         self.house = house
         self.site = site
         self._description = description
+        self._has: dict[str, bool] = {}
 
     def forget(self) -> None:
         """Let go of all that was read. It knows this reading, too, and would stay till garbage is looked for."""
@@ -118,12 +120,10 @@ class Reading:
         return kind(self)
 
     def has(self, what: str) -> bool:
-        """Whether there is something that rules may name to be woken by, one of ``WAKES`` or ``EVERY_POST``."""
-        if what == EVERY_POST:
-            return True
-        if what == "selling-links":
-            return bool(self.links.selling())
-        return bool(self.components)
+        """Whether there is something that rules name, one of ``PRESENCE``: what wakes them, or what they need."""
+        if what not in self._has:
+            self._has[what] = bool(PRESENCE[what](self))
+        return self._has[what]
 
     @cached_property
     def components(self) -> list[Component]:

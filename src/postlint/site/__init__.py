@@ -76,6 +76,11 @@ class Site:
         """The facts of all posts but sections, by path. Nothing is noted: what a rule rests on it asks."""
         return self._posts.but_sections
 
+    def has_others(self, path: str) -> bool:
+        """Whether the site has any post beside this one."""
+        answer: bool = self._noted("has_others", path)
+        return answer
+
     def posts_titled(self, title: str, language: str | None = None, drafts: bool = False) -> tuple[str, ...]:
         """The paths of the posts of this title, sorted; case and the amount of white space do not matter.
 
@@ -282,6 +287,8 @@ class Site:
                     and (drafts or not posts.drafts[number])
                     and (language is None or posts.languages[number] in (None, language))
                 )
+            case "has_others", [str(path)]:
+                return len(posts) > (path in posts)
             case "title", [str(path)]:
                 return posts[path].title if path in posts else None
             case "date", [str(path)]:

@@ -38,7 +38,7 @@ def docusaurus(tree: Tree, base: str, path: str | None, detected: Detected) -> L
         unknown.append("No config of Docusaurus was found, so the site's own hosts are known only from its posts.")
     known = {mount.folder for mount in blogs}
     blogs += [
-        Mount(folder, joined(os.path.relpath(folder, base or ".")))
+        Mount(folder, joined(os.path.relpath(folder or ".", base or ".")))
         for folder in detected.post_folders
         if folder not in known and not folder.startswith(inside(base, "i18n"))
     ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import merge
 from itertools import islice
 
 PART = 200_000
@@ -26,8 +25,13 @@ class Lookup:
     def __init__(self, numbers: Iterable[tuple[str, int]]) -> None:
         pairs = ((hash(text) << _NUMBER_BITS) | number for text, number in numbers)
         parts = [_split(part) for part in iter(lambda: sorted(islice(pairs, PART)), [])]
-        self._hashes, self._numbers = parts[0] if len(parts) == 1 else (array("q"), array("I"))
-        for hashed, number in merge(*(zip(*part, strict=True) for part in parts)) if len(parts) > 1 else ():
+        if len(parts) == 1:
+            self._hashes, self._numbers = parts[0]
+            return
+        from heapq import merge
+
+        self._hashes, self._numbers = array("q"), array("I")
+        for hashed, number in merge(*(zip(*part, strict=True) for part in parts)):
             self._hashes.append(hashed)
             self._numbers.append(number)
 

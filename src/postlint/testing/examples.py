@@ -108,28 +108,33 @@ def fixes_of(diagnostics: Iterable[Diagnostic]) -> Iterator[Fix]:
 
 def run(rule: Rule, case: Case, text: str, rules: Mapping[str, Rule]) -> list[Diagnostic]:
     """What a rule says of a text in the world of a case. Raises ValueError or UserError where that is no world."""
-    import datetime
-
     if unknown := sorted(set(case.options) - set(rule.options)):
         raise ValueError(f"The rule has no option '{unknown[0]}'.{did_you_mean(unknown[0], rule.options)}")
+    # The engine's own rules tell about suppressions of others, which must run for that.
+    awake = [one for one in rules.values() if one.id == rule.id or (rule.check is None and one.on)]
+    active = {one.id: OnlyRule(one, defaults(one)) for one in awake}
+    active[rule.id] = OnlyRule(rule, {**defaults(rule), **case.options})
+    engine, doc, site = world(case, text, rules, active)
+    found = engine.check(doc, site, active)
+    return [one for one in found if one.rule == rule.id or one.rule in UNCHECKED]
+
+
+def world(case: Case, text: str, rules: Mapping[str, Rule], awake: Iterable[str]) -> tuple[Engine, Document, Site]:
+    """What runs rules on a text in the world of a case. Raises ValueError or UserError where that is no world."""
+    import datetime
+
     today = datetime.date.fromisoformat(case.today) if case.today else None
     doc = Document(text, case.path)
     frontmatter = description_of(case.frontmatter)
     conventions = CONVENTIONS.get(frontmatter.preset or "plain", CONVENTIONS["plain"])
-    # The engine's own rules tell about suppressions of others, which must run for that.
-    awake = [one for one in rules.values() if one.id == rule.id or (rule.check is None and one.on)]
     house = house_of_case(case)
-    engine = Engine(rules, [one.id for one in awake], house=house, frontmatter=frontmatter, today=today)
+    engine = Engine(rules, awake, house=house, frontmatter=frontmatter, today=today)
     files = {path: dedented(other) for path, other in case.files.items()}
     posts = [doc, *(Document(other, path) for path, other in files.items() if path.endswith((*MARKDOWN, ".html")))]
     facts = [engine.facts(post, conventions) for post in posts]
     kinds = asked_keys(conventions, frontmatter.kinds)
     model = model_of({**files, case.path: text}, facts, conventions.generator, SiteSettings(**case.site))
-    site = Site(facts, conventions, frontmatter.registries, kinds, model)
-    active = {one.id: OnlyRule(one, _defaults(one)) for one in awake}
-    active[rule.id] = OnlyRule(rule, {**_defaults(rule), **case.options})
-    found = engine.check(doc, site, active)
-    return [one for one in found if one.rule == rule.id or one.rule in UNCHECKED]
+    return engine, doc, Site(facts, conventions, frontmatter.registries, kinds, model)
 
 
 def house_of_case(case: Case) -> House:
@@ -140,5 +145,6 @@ def house_of_case(case: Case) -> House:
         raise ValueError(f"The 'house' of this example is not written as in a config: {error}.") from None
 
 
-def _defaults(rule: Rule) -> dict[str, Any]:
+def defaults(rule: Rule) -> dict[str, Any]:
+    """The options of a rule as nobody has changed them."""
     return {name: option.default for name, option in rule.options.items()}

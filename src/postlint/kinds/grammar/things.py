@@ -35,7 +35,7 @@ from postlint.kinds.grammar.parts import ROLES, SORTS, Conditions
 from postlint.kinds.grammar.places import FIRST_WORDS
 from postlint.kinds.grammar.spec import Built, Entry, Spec
 from postlint.kinds.grammar.wanted import Thing, Wanted, thing
-from postlint.reading import EVERY_POST
+from postlint.reading.presence import EVERY_POST
 
 if TYPE_CHECKING:
     from postlint.data import Node

@@ -17,6 +17,7 @@ from postlint.text import Span
     severity=Severity.ERROR,
     habit=Habit("share an alias with another post", lambda site: site.shared.count("alias")),
     why="An old URL can lead to one page only, so that readers who follow it may end up in the wrong post.",
+    needs=("aliases", "other-posts"),
     bad=(
         Bad(
             """

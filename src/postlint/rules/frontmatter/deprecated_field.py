@@ -14,6 +14,7 @@ from postlint.rule import Bad, Good, rule
 @rule(
     why="What is out of use stops working one day, and two keys for one thing make every template read both.",
     habit="have a key that is out of use",
+    needs="known-keys",
     bad=(
         Bad(
             """

@@ -16,6 +16,7 @@ from postlint.text import Span
 @site_rule(
     habit=Habit("stand for a page that another post stands for too", lambda site: site.shared.count("stub")),
     why="Readers see the same article twice in the list, or one of both was copied and leads to the wrong page.",
+    needs=("stub", "other-posts"),
     bad=(
         Bad(
             """

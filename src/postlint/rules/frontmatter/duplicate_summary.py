@@ -15,6 +15,7 @@ from postlint.text import Span
 @site_rule(
     habit=Habit("share their summary with another post", lambda site: site.shared.count("summary")),
     why="A summary that fits two posts says what neither of them is about; most often it was copied and left.",
+    needs=("summary", "other-posts"),
     bad=Bad(
         """
             ---

@@ -13,6 +13,7 @@ from postlint.text import Span
 
 @site_rule(
     why="In lists, in search results and in a feed nobody can tell two posts of one title apart.",
+    needs="other-posts",
     bad=Bad(
         """
             ---

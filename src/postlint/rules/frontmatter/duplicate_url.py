@@ -16,6 +16,7 @@ from postlint.text import Span
     severity=Severity.ERROR,
     habit=Habit("share their URL with another post", lambda site: site.shared.count("url")),
     why="The site generator writes both to one file, so that one of the two posts is gone, and nobody is told.",
+    needs="other-posts",
     bad=(
         Bad(
             """

@@ -18,6 +18,7 @@ FILES = {f"{number}.md": POST for number in range(3)}
 
 @site_rule(
     why="Two spellings are two tags: each has a page of its own, and neither lists all posts.",
+    needs="topics",
     bad=(
         Bad(
             """

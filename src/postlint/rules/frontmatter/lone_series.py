@@ -15,6 +15,7 @@ FILES = {f"{number}.md": "---\nseries: Storage\n---\n" for number in range(20)}
 @site_rule(
     severity=Severity.HINT,
     why="A series promises readers another part, and the page of this one lists nothing else.",
+    needs=("series", "other-posts"),
     bad=Bad(
         """
             +++

@@ -19,6 +19,7 @@ FILES = {f"{number}.md": POST for number in range(20)}
     severity=Severity.HINT,
     why="A tag leads readers from one post to others like it; the page of this one lists nothing else.",
     habit=Habit("have a tag that no other post has", lambda site: site.usage.posts_with_lone("tags")),
+    needs=("tags", "other-posts"),
     bad=Bad(
         """
             ---

@@ -18,6 +18,7 @@ from postlint.site.entries import entry, words
     habit="have a longer summary than that",
     options={"max": option(250, "How many characters a summary may have.")},
     why="Search engines show some 160 characters of a summary, and cards in chats no more; the rest is cut off.",
+    needs="summary",
     bad=Bad(
         """
             ---

@@ -18,6 +18,7 @@ from postlint.site.entries import entries, is_blank, scalars, words
     habit="write dates in another way than ISO 8601",
     why="Site generators, feeds and search engines read 2024-03-09; any other way of writing a day is read by some of "
     "them, by each differently, or sorts the post in the wrong place.",
+    needs="dates",
     bad=(
         Bad(
             """

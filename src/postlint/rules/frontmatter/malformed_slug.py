@@ -18,6 +18,7 @@ from postlint.site.entries import entries, words
     habit="have a slug with other characters",
     why="Blanks and special characters turn into %20 and the like wherever the URL is shared, and of two URLs that "
     "differ in case only one is found.",
+    needs="slug",
     bad=(
         Bad(
             """

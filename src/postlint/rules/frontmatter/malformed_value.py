@@ -15,6 +15,7 @@ SECONDS = 0.1
 @rule(
     severity=Severity.ERROR,
     why="Whoever reads the value relies on its form: a template, a search index, another tool.",
+    needs="house-keys",
     bad=Bad(
         """
             ---

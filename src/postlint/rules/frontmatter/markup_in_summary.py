@@ -38,6 +38,7 @@ def _markup() -> re.Pattern[str]:
 @rule(
     habit="have markup in their summary",
     why="Search engines, feeds and cards in chats show a summary as it stands, with all stars, brackets and tags.",
+    needs="summary",
     bad=(
         Bad(
             """

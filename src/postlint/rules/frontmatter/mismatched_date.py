@@ -26,6 +26,7 @@ FAR = 30  # days
     habit="have a date that is not the one in their path",
     why="One of the two days is wrong; which one readers get to see in the URL, in lists and in the post differs from "
     "site to site.",
+    needs="dates",
     bad=(
         Bad(
             """

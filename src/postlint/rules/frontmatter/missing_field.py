@@ -16,6 +16,7 @@ POST = "---\ntitle: How we index logs\nauthor: Ada\n---\n"
 @site_rule(
     severity={"required": Severity.ERROR, "usual": Severity.HINT},
     why="Pages, lists and feeds are built from these keys; where one is missing, something else or nothing is shown.",
+    needs="known-keys",
     bad=(
         Bad(
             """

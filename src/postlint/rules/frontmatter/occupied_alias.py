@@ -16,6 +16,7 @@ from postlint.text import Span
 @site_rule(
     severity=Severity.ERROR,
     why="The redirect is written where the page of the other post belongs, and one of the two is gone.",
+    needs="aliases",
     bad=(
         Bad(
             """

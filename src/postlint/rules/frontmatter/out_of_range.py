@@ -13,6 +13,7 @@ from postlint.rule import Bad, Good, rule
 
 @rule(
     why="Pages, cards and search results have room for so much, and look bare with less.",
+    needs="house-keys",
     bad=(
         Bad(
             """

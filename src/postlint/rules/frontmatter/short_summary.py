@@ -18,6 +18,7 @@ from postlint.site.entries import entry, words
     habit="have a shorter summary than that",
     options={"min": option(25, "How many characters a summary has at least.")},
     why="Who sees the post in a list or a search decides by its summary, and a few words are no help with that.",
+    needs="summary",
     bad=Bad("""
         ---
         description: 'About logs'

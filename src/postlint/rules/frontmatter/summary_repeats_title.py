@@ -15,6 +15,7 @@ from postlint.site.entries import entry, words
 @rule(
     habit="repeat their title as summary",
     why="Wherever the summary is shown, the title stands above it, so readers get the same words twice.",
+    needs="summary",
     bad=(
         Bad("""
             ---

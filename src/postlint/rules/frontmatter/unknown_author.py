@@ -17,6 +17,7 @@ POST = "---\nauthor: lunny\n---\n"
 @site_rule(
     why="The post is missing from the author's page, and shows no picture and no name, or the build stops.",
     habit=Habit("name an author not in the registry", lambda site: site.usage.posts_with_unknown("authors")),
+    needs="authors",
     bad=(
         Bad(
             """

@@ -14,6 +14,7 @@ from postlint.site.names import MOST_COMPARED
 @site_rule(
     why="Readers who browse by category do not find the post.",
     habit=Habit("have a category that the registry has not", lambda site: site.usage.posts_with_unknown("categories")),
+    needs="categories",
     bad=(
         Bad(
             """

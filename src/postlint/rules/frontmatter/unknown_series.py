@@ -14,6 +14,7 @@ from postlint.site.names import MOST_COMPARED
 @site_rule(
     why="Readers who browse by series do not find the post.",
     habit=Habit("have a series that the registry has not", lambda site: site.usage.posts_with_unknown("series")),
+    needs="series",
     bad=(
         Bad(
             """

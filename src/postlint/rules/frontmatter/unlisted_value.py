@@ -16,6 +16,7 @@ from postlint.rule import Bad, Good, rule
 @rule(
     severity=Severity.ERROR,
     why="Templates, lists and filters know just these values; a post with another one is missing from them.",
+    needs="house-keys",
     bad=(
         Bad(
             """

@@ -14,6 +14,7 @@ from postlint.site.entries import entry, scalars, words
 
 @rule(
     why="One of the two days is wrong, and readers and search engines take the post for older or newer than it is.",
+    needs="update",
     bad=(
         Bad("""
             ---

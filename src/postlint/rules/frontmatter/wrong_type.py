@@ -25,6 +25,7 @@ BARE = expression(r"true|false|-?(?:0|[1-9][0-9]*)")
 @site_rule(
     severity={"described": Severity.ERROR, "usual": Severity.WARNING},
     why="A generator that expects another type stops, or shows something else than what was meant.",
+    needs="known-keys",
     bad=(
         Bad(
             """

@@ -15,6 +15,7 @@ MARKS = " .:;!*_\n"
 @rule(
     severity=Severity.HINT,
     why="Screen readers read both, so that listeners hear the same words twice and learn nothing of the image.",
+    needs="images",
     bad=(
         Bad("""
             {{< figure src="index.png" alt="How an index works" caption="How an index works." >}}

@@ -25,6 +25,7 @@ def _beginning() -> re.Pattern[str]:
     severity=Severity.HINT,
     language="en",
     why="Screen readers say 'image' before they read the alt text, and listeners then hear it twice.",
+    needs="images",
     bad=(
         Bad("""
             ![Image of the parts of an index](index.png)

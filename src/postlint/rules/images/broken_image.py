@@ -18,6 +18,7 @@ TYPES = frozenset("png jpg jpeg gif webp".split())
 
 @rule(
     why="Readers see half of it, or the sign for an image that is broken.",
+    needs="pictures",
     bad=(
         Bad(
             """

@@ -24,6 +24,7 @@ BADGES = (
     why="It is gone when its owner moves it, they may not want to serve it, and they learn of each of your readers.",
     rests_on=("hosts",),
     options={"hosts": option(BADGES, "Hosts beside those of the house where images may lie; their subdomains count.")},
+    needs="images",
     bad=Bad(
         """
             ![An index](https://images.example.org/index.png)

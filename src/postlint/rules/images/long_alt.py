@@ -14,6 +14,7 @@ from postlint.rule import Bad, Good, option, rule
     severity=Severity.HINT,
     why="Screen readers read it in one go, without pause or way back; what needs many words can be read by all.",
     options={"max": option(200, "How many characters an alt text may have.")},
+    needs="images",
     bad=Bad(
         """
             ![The dashboard with requests, errors and latency](dashboard.png)

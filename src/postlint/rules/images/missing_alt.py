@@ -15,6 +15,7 @@ from postlint.rule import Bad, Good, option, rule
     options={
         "decorative": option(False, "Whether an empty alt text in Markdown, ![](…), says that the image decorates.")
     },
+    needs="images",
     bad=(
         Bad("""
             See ![](chart.png) for the load.

@@ -16,6 +16,7 @@ from postlint.site.pictured import shown
 @site_rule(
     severity=Severity.ERROR,
     why="Readers see the sign for a broken image, or nothing at all.",
+    needs="images",
     bad=(
         Bad(
             """

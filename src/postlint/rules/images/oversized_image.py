@@ -33,6 +33,7 @@ OF_GIF = "GIF89a\xd0\x07\xe8\x03\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\
         },
         "pixels": option(4000, "How many pixels an image may be wide or high; those of an SVG do not count."),
     },
+    needs="pictures",
     bad=(
         Bad(
             """

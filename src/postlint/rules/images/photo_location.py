@@ -22,6 +22,7 @@ WITHOUT = f"\xff\xd8{SIZE}"
 
 @rule(
     why="Whoever saves it learns where somebody works or lives, though the post may not say so.",
+    needs="pictures",
     bad=Bad(
         """
             ![Our team at the lake](lake.jpg)

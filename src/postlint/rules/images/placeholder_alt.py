@@ -18,6 +18,7 @@ LONGEST = 200
     options={
         "words": option(PLACEHOLDERS, "Alt texts that say nothing, in any case; a number behind them changes nothing.")
     },
+    needs="images",
     bad=(
         Bad("""
             ![image](chart.png)

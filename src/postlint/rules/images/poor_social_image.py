@@ -26,6 +26,7 @@ HUGO = {"preset": "hugo"}
         "width": option(600, "How many pixels wide it is at least."),
         "height": option(315, "How many pixels high it is at least."),
     },
+    needs="social-image",
     bad=(
         Bad(
             """

@@ -15,6 +15,7 @@ LONGEST_SHOWN = 60
 
 @rule(
     why="Whoever cannot see the images takes them for one and the same.",
+    needs="images",
     bad=Bad("""
         ![The dashboard of Acme](before.png)
 

@@ -13,6 +13,7 @@ from postlint.site.pictured import pictured
 
 @rule(
     why="Whoever opens the file by its own address runs the script with the rights of your site.",
+    needs="pictures",
     bad=Bad(
         """
             ![The parts of an index](index.svg)

@@ -15,6 +15,7 @@ SHOWN_LENGTH = 60
 
 @rule(
     why="The alt text of the image is all that such a link says; without it screen readers spell out the address.",
+    needs="images",
     bad=(
         Bad("""
             [![](build.svg)](/ci)

@@ -14,6 +14,7 @@ SIZES = ("width", "height", "style", "class", "sizes", "srcset")
 @rule(
     severity=Severity.HINT,
     why="The text jumps down when the image arrives, and readers lose the line they were at.",
+    needs="images",
     bad=Bad("""
         <img src="chart.png" alt="Requests per second">
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This image says neither how wide nor how high it is.

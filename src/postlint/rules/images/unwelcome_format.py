@@ -15,6 +15,7 @@ FORMATS = "ai bmp cr2 dng eps heic heif indd jp2 jxr nef psd raw tif tiff wmf xc
 @rule(
     why="Many browsers show nothing in its place, or load far more than they need.",
     options={"formats": option(FORMATS, "Endings of files that are not welcome; add gif where films are preferred.")},
+    needs="images",
     bad=(
         Bad("""
             ![The parts of an index](index.bmp)

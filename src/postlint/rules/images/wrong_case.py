@@ -15,6 +15,7 @@ from postlint.site.pictured import shown
 
 @site_rule(
     why="It is shown on a Mac or on Windows and missing on the server, where 'A.png' and 'a.png' are two names.",
+    needs="images",
     bad=Bad(
         """
             ![The parts of an index](Index.PNG)

@@ -33,6 +33,7 @@ OF_GIF = "GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x0
 
 @rule(
     why="Servers tell the type of a file by its name, and some readers, feeds and networks then show nothing.",
+    needs="pictures",
     bad=Bad(
         """
             ![The first steps](steps.png)

@@ -17,6 +17,7 @@ from postlint.site.linked import linked
         "link pages of their own site by whole URLs", lambda site: site.model.count_absolute() if site.model else 0
     ),
     why="In a preview, and after a move to another host, it leads out of the site that the reader is on.",
+    needs="own-links",
     bad=(
         Bad(
             """

@@ -15,6 +15,7 @@ LONGEST_SHOWN = 60
 @rule(
     severity=Severity.HINT,
     why="Readers stumble over an address, screen readers spell it, and some generators make no link of it.",
+    needs="bare-urls",
     bad=(
         Bad("""
             The code is at https://github.com/acme if you want to build it.

@@ -24,6 +24,7 @@ NOT_OURS = expression(
 
 @site_rule(
     why="The link opens the top of the page instead, and readers do not find what it promises.",
+    needs="own-links",
     bad=(
         Bad("""
             See [the numbers](#benchmark).

@@ -15,6 +15,7 @@ from postlint.site.linked import linked
 @site_rule(
     severity=Severity.ERROR,
     why="Readers who follow it get an error page, and no build says so: generators do not look at plain links.",
+    needs="own-links",
     bad=(
         Bad(
             """

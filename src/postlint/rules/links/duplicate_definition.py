@@ -25,6 +25,7 @@ def _definition() -> re.Pattern[str]:
 
 @rule(
     why="The first definition counts, so that a link to the second leads elsewhere than it says.",
+    needs="references",
     bad=(
         Bad("""
             Read [the docs][docs].

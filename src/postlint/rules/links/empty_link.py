@@ -24,6 +24,7 @@ def _tags() -> re.Pattern[str]:
 
 @rule(
     why="A link without a target leads nowhere, and one without words cannot be seen, heard or clicked.",
+    needs="links",
     bad=(
         Bad("""
             See [the docs]() for more.

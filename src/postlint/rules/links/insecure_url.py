@@ -36,6 +36,7 @@ NOT_BY_HTTPS = frozenset({"vger.kernel.org"})
 @rule(
     why="Whoever sits in between can read and change what comes over http, and browsers warn of such pages.",
     options={"hosts": option(HOSTS, "Domains that speak https, beside those of the house; their subdomains count.")},
+    needs="unsafe-urls",
     bad=(
         Bad(
             """

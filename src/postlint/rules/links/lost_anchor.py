@@ -15,6 +15,7 @@ from postlint.text import Span
 @site_rule(
     severity=Severity.HINT,
     why="Who renames a heading does not see which other posts link to it; those links then open the top of the page.",
+    needs="other-posts",
     bad=Bad(
         """
             ---

@@ -33,6 +33,7 @@ def _fixed() -> re.Pattern[str]:
 
 @rule(
     why="Lines move with the next commit on the branch, so that the link points at other code than the post does.",
+    needs="fragments",
     bad=(
         Bad("""
             [A loop](https://github.com/acme/acme/blob/main/loop.go#L10-L24).

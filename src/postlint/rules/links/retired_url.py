@@ -13,6 +13,7 @@ from postlint.site import Site
 @site_rule(
     why="An old address works only as long as somebody keeps its redirect alive.",
     rests_on=("retired",),
+    needs="links",
     bad=(
         Bad(
             """

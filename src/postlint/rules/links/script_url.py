@@ -13,6 +13,7 @@ SCRIPTS = ("javascript:", "vbscript:", "data:text/html")
 
 @rule(
     why="It leads nowhere in a feed or a mail, many sites block it, and readers cannot see what it does.",
+    needs="urls",
     bad=(
         Bad("""
             <a href="javascript:void(0)" onclick="play()">Play the demo</a>

@@ -20,6 +20,7 @@ HOSTS = (
 @rule(
     why="Readers cannot see where it leads, each click is counted on the way, and all is lost when the service closes.",
     options={"hosts": option(HOSTS, "Hosts that shorten URLs.")},
+    needs="urls",
     bad=(
         Bad("""
             Read [the paper](https://bit.ly/3xYz12A).

@@ -39,6 +39,7 @@ def _of_branch() -> re.Pattern[str]:
 @rule(
     why="Readers cannot get there, or find a page that is not finished and soon gone.",
     options={"hosts": option((), "Further hosts where only the house tries things out; their subdomains count.")},
+    needs="urls",
     bad=(
         Bad("""
             Read [our first post](http://localhost:1313/first/).

@@ -40,6 +40,7 @@ def _sign() -> re.Pattern[str]:
     value="consent",
     why="Readers are followed from page to page without being asked, and the link is longer than it need be.",
     options={"parameters": option(PARAMETERS, "Names of parameters; a star stands for the rest of a name.")},
+    needs="queries",
     bad=(
         Bad(
             """

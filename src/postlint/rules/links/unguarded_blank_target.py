@@ -19,6 +19,7 @@ NAMED = ("", "_self", "_parent", "_top")
 @rule(
     severity=Severity.HINT,
     why="In older browsers a page that is opened in a new window can lead this one elsewhere, as to a false login.",
+    needs="links",
     bad=(
         Bad(
             """

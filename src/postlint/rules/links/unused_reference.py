@@ -19,6 +19,7 @@ COMMENTS = ("#", "<>", "about:blank")
 @rule(
     severity=Severity.HINT,
     why="It is shown nowhere: either a link to it got lost, or it is left over.",
+    needs="references",
     bad=(
         Bad(
             """

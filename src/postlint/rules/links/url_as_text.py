@@ -16,6 +16,7 @@ BEGINNINGS = ("http://", "https://", "www.")
 @rule(
     severity=Severity.HINT,
     why="Readers stumble over an address, and screen readers spell it letter by letter; words tell what is there.",
+    needs="links",
     bad=(
         Bad("""
             We put the code on [https://github.com/acme/acme](https://github.com/acme/acme) last week.

@@ -26,6 +26,7 @@ MARKS = " .,:;!?→»›>()[]\n\xa0。！？👉👈➡\ufe0f"
         ),
         "more": option(words_of_all(MORE), "Link texts that only promise more, likewise."),
     },
+    needs="links",
     bad=(
         Bad("""
             You find the numbers [here](/benchmarks).

@@ -14,6 +14,7 @@ from postlint.site.linked import linked
 
 @site_rule(
     why="It works on a Mac or on Windows and fails on the server, where 'Part-One' and 'part-one' are two names.",
+    needs="own-links",
     bad=(
         Bad(
             """

@@ -11,6 +11,7 @@ from postlint.rule import Bad, rule
 
 @rule(
     why="An empty heading makes a gap on the page and a silent stop for screen readers.",
+    needs="headings",
     bad=(
         Bad("""
             ## Storage

@@ -12,6 +12,7 @@ from postlint.text import Span
 
 @rule(
     why="A link to an anchor goes to the first one of that name, so the second can never be reached.",
+    needs="anchors",
     bad=(
         Bad("""
             ## Writes {#path}

@@ -15,6 +15,7 @@ MOST_TOLD = 50
 @rule(
     why="The title of a post is its top heading; a second one hides the outline from search engines and screen "
     "readers.",
+    needs="headings",
     bad=(
         Bad("""
             ---

@@ -13,6 +13,7 @@ from postlint.rule import Bad, rule
 @rule(
     why="Readers who jump from heading to heading, by ear or by outline, take a skipped level for a section that they "
     "missed.",
+    needs="headings",
     bad=Bad("""
         ## Storage
 

@@ -19,6 +19,7 @@ def _liquid_blocks() -> frozenset[str]:
 @rule(
     severity=Severity.ERROR,
     why="The site generator stops at a tag that is never closed, or swallows the rest of the post.",
+    needs="shortcodes",
     bad=(
         Bad("""
             {{< details >}}

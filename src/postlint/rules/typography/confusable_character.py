@@ -61,6 +61,7 @@ def _quote() -> re.Pattern[str]:
         "A Cyrillic letter in a Latin word, a full-width colon or a curly quote in code looks right and is another "
         "character: searches miss the word, and code that a reader copies does not run."
     ),
+    needs="beyond-ascii",
     bad=(
         Bad(
             """

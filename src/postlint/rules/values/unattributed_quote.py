@@ -120,6 +120,7 @@ DASH = expression(r"\s*(?:[-–—~]|―)\s*\w")
         ),
     },
     why="Who cannot see who said it can neither look it up nor weigh it, and may think that it was made up.",
+    needs="quotes",
     bad=(
         """
             The disk was full again, and we did what all do.
