@@ -110,6 +110,7 @@ def _candidates(root: str, site: Detected) -> Iterator[tuple[str, str]]:
         folders = list(site.post_folders)
     else:
         folders = [_join(start, name) for name in _FOLDERS[site.generator] for start in dict.fromkeys((base, ""))]
+    folders = [folder for folder in folders if top.isdir(os.path.join(root, folder))]
     for kind, stems in _STEMS.items():
         for folder in folders:
             if folder.endswith("_authors"):
