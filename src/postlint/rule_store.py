@@ -57,11 +57,10 @@ def stamps(place: str) -> Iterator[list[Any]]:
         yield _stamp(place)
         return
     top = look.realpath(place)
-    pending, seen = [place], set()
+    pending, seen = [(place, top)], set()
     while pending:
-        place = pending.pop()
-        real = look.realpath(place)  # a link may lead back to a folder that holds it
-        if real in seen:
+        place, real = pending.pop()
+        if real in seen:  # a link may lead back to a folder that holds it
             continue
         seen.add(real)
         look.listed(place)
@@ -73,10 +72,12 @@ def stamps(place: str) -> Iterator[list[Any]]:
         for entry in listed:
             if entry.name.startswith(".") or entry.name == "__pycache__":
                 continue
-            if entry.is_symlink() and _leads_out(os.path.join(real, entry.name), top):
+            is_link = entry.is_symlink()
+            if is_link and _leads_out(os.path.join(real, entry.name), top):
                 continue
             if _is_folder(entry):
-                pending.append(entry.path)
+                inner = look.realpath(entry.path) if is_link else os.path.join(real, entry.name)
+                pending.append((entry.path, inner))
             else:
                 yield _stamp(entry.path)
 
