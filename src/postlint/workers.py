@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from postlint.site.posts import Posts
     from postlint.work import Checks, Work
 
+MOST_NEW = 10_000
+"""So many objects may come before a process looks for garbage: a post makes several thousands, and little of it is."""
 LEAST_BYTES = 200_000
 """Posts that are together smaller than this are checked before processes would have started."""
 
@@ -205,6 +207,7 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us ends us
     for other in inherited:
         other.close()
+    gc.set_threshold(MOST_NEW)
     gc.freeze()  # what is inherited is shared as long as nobody, a search for garbage neither, writes to it
     work = Work(linter, site)
     try:

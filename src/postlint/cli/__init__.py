@@ -27,9 +27,6 @@ COMMANDS = {
     "values": "what the house holds dear, and how its posts stand to that",
 }
 
-SEARCHES_FOR_GARBAGE = 10_000, 50, 20
-"""Fewer than Python makes: hardly anything here keeps itself alive, while what is known of posts grows and stays."""
-
 HELP = """\
 usage: postlint COMMAND [...]
 
@@ -85,10 +82,8 @@ def _run(arguments: list[str]) -> int:
         if command == "check" and (answer := Question(arguments[1:]).answer()) is not None:
             terminal.repeat(answer.told)
             return answer.code
-        import gc
         from importlib import import_module
 
-        gc.set_threshold(*SEARCHES_FOR_GARBAGE)
         code: int = import_module(f"postlint.cli.{command}").run(arguments[1:])
         return code
     kind = "flag" if command.startswith("-") else "command"
