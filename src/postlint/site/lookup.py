@@ -25,12 +25,11 @@ class Lookup:
     def __init__(self, numbers: Iterable[tuple[str, int]]) -> None:
         pairs = ((hash(text) << _NUMBER_BITS) | number for text, number in numbers)
         parts = [_split(part) for part in iter(lambda: sorted(islice(pairs, PART)), [])]
-        if len(parts) == 1:
-            self._hashes, self._numbers = parts[0]
+        self._hashes, self._numbers = parts.pop() if len(parts) == 1 else (array("q"), array("I"))
+        if not parts:
             return
         from heapq import merge
 
-        self._hashes, self._numbers = array("q"), array("I")
         for hashed, number in merge(*(zip(*part, strict=True) for part in parts)):
             self._hashes.append(hashed)
             self._numbers.append(number)
