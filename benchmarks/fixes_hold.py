@@ -33,7 +33,8 @@ from postlint import fix
 from postlint.config import load, with_selectors
 from postlint.diagnostic import Diagnostic
 from postlint.document import Document
-from postlint.linter import Linter, OpenPost
+from postlint.linter import Linter
+from postlint.report import OpenPost
 from postlint.text import Source
 
 FEW, MOST = 2, 4  # rounds of nearly all posts, and of any

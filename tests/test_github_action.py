@@ -18,7 +18,8 @@ from postlint.cli import check, github_action, github_event, terminal
 from postlint.cli.arguments import parse
 from postlint.cli.github_plan import Plan, inputs, plan, variable
 from postlint.errors import UsageError
-from postlint.linter import Linter, Report
+from postlint.linter import Linter
+from postlint.report import Report
 from test_git import ENVIRONMENT, write
 
 pytestmark = pytest.mark.skipif(not (shutil.which("git") and shutil.which("bash")), reason="git or bash is missing")

@@ -14,9 +14,10 @@ from postlint.config import Config, Override, RuleSettings, Selectors
 from postlint.diagnostic import Finding
 from postlint.document import Document
 from postlint.habits import LEAST_POSTS
-from postlint.linter import Linter, Report
+from postlint.linter import Linter
 from postlint.registry import Registry
 from postlint.registry import load as load_registry
+from postlint.report import Report
 from postlint.rule import Habit, Rule, rule
 from postlint.site import Site
 from postlint.site.posts import Posts

@@ -30,7 +30,8 @@ from postlint.config import load
 from postlint.diagnostic import Diagnostic
 from postlint.document import Document
 from postlint.engine import UNCHECKED
-from postlint.linter import Linter, Report
+from postlint.linter import Linter
+from postlint.report import Report
 from postlint.reporters import Options, lines
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files and limits of POSIX")

@@ -57,7 +57,7 @@ CHECKED_OWN = ANSWERED_OWN | frozenset(
     kinds.grammar.scales kinds.grammar.slips kinds.grammar.spec kinds.length kinds.replace
     linter packs packs.cached packs.trees passes registry releases
     reporters reporters.escape reporters.full reporters.options reporters.paint reporters.snippet reporters.summary
-    reporters.tables reporters.width rule rule_store surroundings text work workers
+    reporters.tables reporters.width report rule rule_store surroundings text work workers
     """.split()
 )
 

@@ -20,8 +20,9 @@ from postlint.cli.paths import BASELINE
 from postlint.config import Config, load
 from postlint.document import Document
 from postlint.files import Root
-from postlint.linter import Linter, Report
+from postlint.linter import Linter
 from postlint.registry import load as load_registry
+from postlint.report import Report
 from postlint.reporters import FORMATS, Options, lines
 from postlint.site import posts
 from postlint.site.posts import Posts

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from postlint.packed import Packed
     from postlint.rule import Rule
 
-MOST_WHOLE = 10_000
+MOST_WHOLE = 20_000
 """So many findings are held as they are. Those of more are packed until they are asked for."""
 
 

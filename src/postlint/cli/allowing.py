@@ -12,8 +12,8 @@ from postlint.cli import terminal
 from postlint.cli.paths import path_shower
 from postlint.document import Document
 from postlint.fix import edited
-from postlint.linter import Report
 from postlint.records import NamedTuple
+from postlint.report import Report
 from postlint.reporters.summary import counted
 from postlint.rule import ENGINE_PACK
 from postlint.suppress.addition import Addition
@@ -21,7 +21,8 @@ from postlint.text import BOM
 
 if TYPE_CHECKING:
     from postlint.diagnostic import Diagnostic
-    from postlint.linter import Linter, OpenPost
+    from postlint.linter import Linter
+    from postlint.report import OpenPost
 
 
 class Allowed(NamedTuple):

@@ -18,7 +18,8 @@ from postlint.reporters.summary import counted
 
 if TYPE_CHECKING:
     from postlint.baseline import Comparison, Run
-    from postlint.linter import Linter, Report
+    from postlint.linter import Linter
+    from postlint.report import Report
 
 DESCRIPTION = """\
 Take note of what is found in the posts today, hints too. From then on "check"

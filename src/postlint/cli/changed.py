@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from postlint.diagnostic import Diagnostic
     from postlint.document import Image, Link
-    from postlint.linter import Linter, Report
+    from postlint.linter import Linter
+    from postlint.report import Report
 
 _INDEXES = ("index", "_index")
 _DATE = expression(r"\d{4}-\d\d?-\d\d?-")

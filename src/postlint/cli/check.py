@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from postlint.cli.changed import Changed
     from postlint.config import Config
-    from postlint.linter import FixedPost, Linter, Report
+    from postlint.linter import Linter
     from postlint.registry import Registry
+    from postlint.report import FixedPost, Report
     from postlint.reporters import Options
     from postlint.timing import Timing
 

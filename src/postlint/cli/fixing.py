@@ -15,7 +15,7 @@ from postlint.reporters.summary import counted
 
 if TYPE_CHECKING:
     from postlint.fix_rounds import FixResult
-    from postlint.linter import FixedPost
+    from postlint.report import FixedPost
 
 
 class Written(NamedTuple):

@@ -22,7 +22,8 @@ from postlint.reporters.escape import visible
 from postlint.reporters.markdown import ROOM, plain
 
 if TYPE_CHECKING:
-    from postlint.linter import Linter, Report
+    from postlint.linter import Linter
+    from postlint.report import Report
 
 FINDINGS, VALUES = "findings.md", "values.md"
 MAX_MISTAKES = 100_000  # characters of a summary that only lists mistakes

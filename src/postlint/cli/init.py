@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from postlint.config import Config
     from postlint.guessing.draft import Draft, Findings
     from postlint.guessing.facts import Post
-    from postlint.linter import Linter, Report
+    from postlint.linter import Linter
     from postlint.registry import Registry
+    from postlint.report import Report
 
 MOST_CHECKED = 200
 """So many posts tell what all of a blog does."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from postlint.baseline import Baseline, Comparison
     from postlint.config import Config
-    from postlint.linter import Linter, Report
+    from postlint.linter import Linter
+    from postlint.report import Report
 
 __all__ = ["known", "left_out", "read", "run_of", "shown", "write"]
 

@@ -20,7 +20,7 @@ from postlint.baseline.reworded import moved, pairs, widened
 from postlint.cli import old_findings, terminal
 from postlint.cli.old_findings import shown
 from postlint.errors import UserError
-from postlint.linter import Report
+from postlint.report import Report
 from postlint.reporters.summary import counted
 from postlint.text import Source
 
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from postlint.changes import Entry, Index
     from postlint.cli.fixing import Written
     from postlint.diagnostic import Diagnostic
-    from postlint.linter import FixedPost, Linter
+    from postlint.linter import Linter
+    from postlint.report import FixedPost
 
 
 class Reworded:

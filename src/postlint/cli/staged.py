@@ -21,7 +21,7 @@ from postlint.records import NamedTuple
 if TYPE_CHECKING:
     from postlint.changes import Entry, Index
     from postlint.cli.changed import Changed
-    from postlint.linter import FixedPost
+    from postlint.report import FixedPost
 
 _OVERLOOKED = "hS"
 """How ``git ls-files -v`` marks files whose changes git is told to overlook, in the index or on the disk."""

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from postlint.catalogue import Listed
     from postlint.cli.survey import Survey
     from postlint.config import Config
-    from postlint.linter import Linter, Report
+    from postlint.linter import Linter
     from postlint.registry import Registry
+    from postlint.report import Report
 
 FORMATS = ("table", "markdown", "csv", "json")
 GROUPS = ("month", "author", "tag")
