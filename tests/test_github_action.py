@@ -431,7 +431,7 @@ def test_what_a_pull_request_is_told_is_what_a_look_at_its_posts_alone_finds(
             told.append((code, capsys.readouterr()))
         assert told[0] == told[1]
     assert {one["path"] for one in json.loads(told[0][1].out)} == {"content/blog/newest.md"}
-    assert (seen[0].unchecked, seen[0].checked) == (1, len(seen[0].posts))
+    assert (seen[0].unchecked, seen[0].checked) == (1, len(list(seen[0].posts)))
     assert {one.path for one in seen[0].diagnostics} >= {
         f"content/blog/{name}.md" for name in ("new", "newest", "torn")
     }

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-PART = 200_000
+PART = 100_000
 """So many are sorted at once, so that little memory is taken meanwhile."""
 _NUMBER_BITS = 32
 

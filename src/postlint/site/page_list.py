@@ -102,8 +102,11 @@ class PageList:
     @cached_property
     def _numbers(self) -> Sequence[int]:
         """Those of the first at each path, in order."""
-        firsts = (number for same in self._by_folded.groups() for number in self._firsts(same))
-        return array("I", sorted(firsts))
+        is_first = bytearray(len(self._urls))
+        for same in self._by_folded.groups():
+            for number in self._firsts(same):
+                is_first[number] = True
+        return array("I", (number for number, first in enumerate(is_first) if first))
 
     def _firsts(self, numbers: Sequence[int]) -> Iterable[int]:
         if len(numbers) == 1:
