@@ -20,6 +20,7 @@ from postlint.reading import Reading
 from postlint.registry import load
 from postlint.rule import Habit, Pattern, Rule, option, rule
 from postlint.site import CONVENTIONS, Site, index
+from postlint.site.once import once
 from postlint.text import Span
 
 RULES = load().rules
@@ -218,6 +219,36 @@ def test_a_rule_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) ->
     found = run(named("slow", slow), named("steady", steady))
     assert [one.rule for one in found] == ["test/steady", "postlint/exhausted-rule"]
     assert "'test/slow'" in found[1].message
+
+
+def test_what_is_made_of_all_posts_is_no_work_of_the_rule_that_asks_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("postlint.engine.SECONDS_PER_RULE", 0.05)
+    runs = []
+
+    def busy() -> int:
+        end = time.thread_time() + 0.1
+        while time.thread_time() < end:
+            pass
+        return 1
+
+    class Model:
+        first = once(lambda model: busy())
+        second = once(lambda model: busy())
+
+    model = Model()
+
+    def asks(doc: Document) -> Iterator[Finding]:
+        runs.append(1)
+        yield Finding(Span(0, model.first), "First.")
+        yield Finding(Span(1, 1 + model.second), "Second.")
+
+    def is_busy_itself(doc: Document) -> Iterator[Finding]:
+        yield Finding(Span(0, busy()), "Too late.")
+
+    found = run(named("asks", asks), named("busy", is_busy_itself))
+    assert [one.message for one in found[::2]] == ["First.", "Second."]
+    assert [one.rule for one in found] == ["test/asks", "postlint/exhausted-rule", "test/asks"]
+    assert len(runs) == 3
 
 
 def test_what_is_left_out_of_a_flood_is_counted() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from postlint.packed import Packed
 from postlint.site import CONVENTIONS, PostFacts, Site, posts
 from postlint.site import lookup as lookups
-from postlint.site.lookup import Lookup, Texts
+from postlint.site.lookup import Lookup, Paths, Texts
 from postlint.site.page_list import PageList, normal
 from postlint.site.posts import Posts
 from postlint.site.similar import COMMON, MOST_COMPARED, Similar
@@ -62,6 +62,14 @@ def test_texts_are_a_list(texts: list[str]) -> None:
     for text in texts:
         held.append(text)
     assert [held[number] for number in range(len(held))] == texts
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "a", "b", "c\u00e9", "d.html"]), max_size=5).map("/".join), max_size=200))
+def test_paths_are_a_list(paths: list[str]) -> None:
+    held = Paths()
+    for path in paths:
+        held.append(path)
+    assert [held[number] for number in range(len(held))] == paths
 
 
 @given(st.lists(st.binary()), st.lists(st.binary()))

@@ -28,6 +28,7 @@ from postlint.reading import Reading
 from postlint.rule import Check, Deferred, Hit, Rule
 from postlint.site import Asked, index
 from postlint.site.names import asked_keys
+from postlint.site.once import counted
 from postlint.suppress import suppressions, unused
 from postlint.text import Position, Source, Span
 
@@ -210,15 +211,16 @@ class Engine:
         self, id: str, one: Active, reading: Reading, hits: PostHits, placer: _Placer, budget: Budget
     ) -> tuple[list[Diagnostic], bool]:
         """What a rule says, and whether it came to its end; if not, the one diagnostic that says so."""
-        loaded = len(sys.modules)
         try:
-            try:
-                return self._run(id, one, reading, hits, placer, budget), True
-            except ExhaustedError:
-                if len(sys.modules) == loaded:
-                    raise
-                # What a rule needs was loaded on the way, which is no work on this post and is done now.
-                return self._run(id, one, reading, hits, placer, budget), True
+            while True:
+                before = len(sys.modules), counted()
+                try:
+                    return self._run(id, one, reading, hits, placer, budget), True
+                except (ExhaustedError, TimeoutError):
+                    if (len(sys.modules), counted()) == before:
+                        raise
+                    # What the rule needs was loaded or made of all posts on the way. That is no work on this post, and
+                    # it is done now.
         except KeyboardInterrupt:
             raise
         except (ExhaustedError, TimeoutError):

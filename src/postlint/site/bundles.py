@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
 
 from postlint.expression import expression
 from postlint.site.index import image_names
 from postlint.site.lookup import Lookup
+from postlint.site.once import once
 from postlint.site.posts import Posts
 from postlint.site.tree import Tree
 
@@ -83,12 +83,12 @@ class Bundles:
         texts = (self._tree.read_text(f"{folder}/{name}") for name in self._tree.names(folder) if name.endswith(CODE))
         return {name for text in texts if text for name in image_names(text)}
 
-    @cached_property
+    @once
     def _namings(self) -> Lookup:
         """The posts that name an image of a name."""
         return Lookup((name, number) for number, post in enumerate(self._posts.values()) for name in post.images)
 
-    @cached_property
+    @once
     def _usual(self) -> Counter[str]:
         """How many bundles have an image of a name."""
         folders = dict.fromkeys(folder for path in self._posts if (folder := folder_of(path)) is not None)

@@ -14,6 +14,8 @@ from itertools import islice
 PART = 100_000
 """So many are sorted at once, so that little memory is taken meanwhile."""
 _NUMBER_BITS = 32
+_LAST = 64
+"""A name that is not among so many that came last is held anew."""
 
 
 class Lookup:
@@ -74,3 +76,34 @@ class Texts:
     def __getitem__(self, number: int) -> str:
         start, end = self._ends[number], self._ends[number + 1]
         return self._bytes[start:end].decode("utf-8", "surrogatepass")
+
+
+class Paths:
+    """Paths by number. Folders and names that several have in common are held once."""
+
+    def __init__(self) -> None:
+        self._folders: list[str] = []
+        self._folder_numbers: dict[str, int] = {}
+        self._names = Texts()
+        self._last_names: dict[str, int] = {}
+        self._parts = array("I")
+
+    def append(self, path: str) -> None:
+        cut = path.rfind("/", 0, -1) + 1
+        folder, name = path[:cut], path[cut:]
+        if name not in self._last_names:
+            if len(self._last_names) >= _LAST:
+                self._last_names.clear()
+            self._last_names[name] = len(self._names)
+            self._names.append(name)
+        if folder not in self._folder_numbers:
+            self._folder_numbers[folder] = len(self._folders)
+            self._folders.append(folder)
+        self._parts.extend((self._folder_numbers[folder], self._last_names[name]))
+
+    def __len__(self) -> int:
+        return len(self._parts) // 2
+
+    def __getitem__(self, number: int) -> str:
+        folder, name = self._parts[2 * number : 2 * number + 2]
+        return self._folders[folder] + self._names[name]

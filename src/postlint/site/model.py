@@ -10,7 +10,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from typing import Any
 
 from postlint.expression import expression
@@ -19,6 +18,7 @@ from postlint.site.bundles import Bundles
 from postlint.site.expand import expanded
 from postlint.site.index import PostFacts
 from postlint.site.layout import Layout, Mount, SiteSettings, inside, joined
+from postlint.site.once import once
 from postlint.site.page_anchors import PageAnchors
 from postlint.site.page_list import normal
 from postlint.site.pages import Near, Pages
@@ -74,19 +74,19 @@ class Model:
         self._strangers: set[str] = set()
         self._pictures: dict[str, tuple[Any, ...] | None] = {}
 
-    @cached_property
+    @once
     def layout(self) -> Layout:
         return self._read()
 
-    @cached_property
+    @once
     def pages(self) -> Pages:
         return Pages(self.layout, self.tree, self._posts, self.learned.schemes)
 
-    @cached_property
+    @once
     def files(self) -> ServedFiles:
         return ServedFiles(self.layout, self.tree, self.pages)
 
-    @cached_property
+    @once
     def learned(self) -> learned.Learned:
         """What is known only from links: the hosts where no config names them, patterns where the layout has none."""
         layout, posts = self.layout, self._posts
@@ -103,13 +103,13 @@ class Model:
         there = [host for scheme in schemes if (host := learned.split(scheme.url)[0])]
         return learned.Learned(tuple(dict.fromkeys([*hosts, *there])), schemes)
 
-    @cached_property
+    @once
     def named_hosts(self) -> tuple[tuple[str, str], ...]:
         """The site's hosts by its configs, each with the path below which it is the site's."""
         hosts = (own.lower().removeprefix("www.").partition("/") for own in self.layout.hosts)
         return tuple((host, joined(path)) for host, _, path in hosts)
 
-    @cached_property
+    @once
     def hosts(self) -> tuple[tuple[str, str], ...]:
         return self.named_hosts or tuple((host, "") for host in self.learned.hosts)
 
@@ -199,7 +199,7 @@ class Model:
         except OSError:
             return None
 
-    @cached_property
+    @once
     def bundles(self) -> Bundles:
         """What is known of the images beside pages."""
         return Bundles(self.tree, self._posts)
@@ -214,7 +214,7 @@ class Model:
 
     # Anchors
 
-    @cached_property
+    @once
     def anchors(self) -> PageAnchors:
         """What is known of the anchors of pages."""
         return PageAnchors(self.tree, self._posts, lambda: self.layout.anchors, self.resolve)
@@ -290,7 +290,7 @@ class Model:
         """Whether a path is so long that no page of another site on the same host will be meant by it."""
         return "/" in path.strip("/") or _ASSET.search(path) is not None
 
-    @cached_property
+    @once
     def is_prefix_written(self) -> bool:
         """Whether posts have to write the prefix of the site, and do: generators, templates or hosts may add it."""
         prefix = self.layout.prefix

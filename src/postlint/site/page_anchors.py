@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 
 from postlint.document import Document
 from postlint.site.anchors import Anchors, of_document
+from postlint.site.once import once
 from postlint.site.posts import Posts
 from postlint.site.target import Target
 from postlint.site.tree import Tree
@@ -61,7 +61,7 @@ class PageAnchors:
             (anchor, post) for anchor, (post, link) in asked if anchor not in there and self._has_link(post, link)
         )
 
-    @cached_property
+    @once
     def _asked(self) -> dict[str, dict[str, tuple[str, str]]]:
         """By source, the anchors to which posts link from elsewhere, each with one of those posts and its link."""
         found: dict[str, dict[str, tuple[str, str]]] = {}

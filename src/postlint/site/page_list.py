@@ -6,10 +6,10 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 
 from postlint.records import NamedTuple
-from postlint.site.lookup import Lookup, Texts
+from postlint.site.lookup import Lookup, Paths
+from postlint.site.once import once
 from postlint.site.similar import Similar
 from postlint.site.tree import folded
 
@@ -32,7 +32,7 @@ class PageList:
     def __init__(self, sources: Sequence[str], is_taken: Callable[[str], bool] = lambda key: False) -> None:
         self._sources = sources
         self._is_taken = is_taken
-        self._urls = Texts()
+        self._urls = Paths()
         self._source_numbers = array("I")
         self._owned = 0  # so many have paths of their own; aliases follow
 
@@ -88,18 +88,18 @@ class PageList:
         """The pages, aliases aside, whose path ends with a name in whatever case and Unicode form."""
         return [self.page(number) for number in self._by_name.numbers(folded(name))]
 
-    @cached_property
+    @once
     def similar(self) -> Similar:
         """Finds the keys that are like a path."""
         return Similar(self._numbers, self.key)
 
-    @cached_property
+    @once
     def _by_folded(self) -> Lookup:
         """All numbers, also of those that are not the first at their path."""
         keys = ((self.key(number), number) for number in range(len(self._urls)))
         return Lookup((folded(key), number) for key, number in keys if not self._is_taken(key))
 
-    @cached_property
+    @once
     def _numbers(self) -> Sequence[int]:
         """Those of the first at each path, in order."""
         is_first = bytearray(len(self._urls))
@@ -120,7 +120,7 @@ class PageList:
     def _owned_numbers(self) -> Sequence[int]:
         return self._numbers[: bisect_left(self._numbers, self._owned)]
 
-    @cached_property
+    @once
     def _by_name(self) -> Lookup:
         return Lookup((folded(self.key(number).rpartition("/")[2]), number) for number in self._owned_numbers)
 

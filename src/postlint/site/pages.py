@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -14,6 +13,7 @@ from postlint.site.conventions import CONVENTIONS
 from postlint.site.index import PostFacts
 from postlint.site.index import page as facts_of_page
 from postlint.site.layout import Layout, Scheme, inside
+from postlint.site.once import once
 from postlint.site.page_list import Page, PageList, normal
 from postlint.site.posts import Posts
 from postlint.site.routes import alias_routes, below, routes
@@ -70,7 +70,7 @@ class Pages:
     def _lists(self) -> tuple[PageList, ...]:
         return (self._own,) if self._only_posts else (self._own, self._others)
 
-    @cached_property
+    @once
     def sources(self) -> Sources:
         """The sources of all pages."""
         return Sources(self._posts, self._other_sources)
@@ -154,7 +154,7 @@ class Pages:
             return True
         return self._sections.get(first, 0) > 1 or bool(re.fullmatch(r"\d{4}", first) and self._has_years)
 
-    @cached_property
+    @once
     def _sections(self) -> dict[str, int]:
         """How many pages there are below each first part of a path."""
         counts: dict[str, int] = {}
@@ -164,16 +164,16 @@ class Pages:
                 counts[first] = counts.get(first, 0) + 1
         return counts
 
-    @cached_property
+    @once
     def _has_years(self) -> bool:
         return any(re.fullmatch(r"\d{4}", first) for first, count in self._sections.items() if count > 1)
 
-    @cached_property
+    @once
     def _other_sources(self) -> dict[str, int]:
         """The sources of the pages that are no posts, each with its number."""
         return {source: number for number, source in enumerate(islice(dict.fromkeys(self._sources()), MOST_PAGES))}
 
-    @cached_property
+    @once
     def _others(self) -> PageList:
         """The pages that are no posts."""
         pages = PageList(list(self._other_sources), is_taken=lambda key: self._own.at(key) is not None)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from postlint.site.lookup import Lookup
+from postlint.site.once import count, once
 from postlint.site.urls import alias_of, same_page
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Shared:
         """The numbers of the posts that have a value, by path."""
         if what not in self._found:
             self._found[what] = Lookup(self._all(what))
+            count()
         return self._found[what].numbers(self._folded(what, value))
 
     def _all(self, what: What) -> Iterator[tuple[str, int]]:
@@ -68,7 +69,7 @@ class Shared:
             ):
                 yield posts.paths[number]
 
-    @cached_property
+    @once
     def _values(self) -> dict[str, Callable[[PostFacts], Iterator[str]]]:
         return {
             "url": lambda post: (url for url in [self.url(post)] if url is not None),

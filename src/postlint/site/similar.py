@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 
 from postlint.expression import expression
+from postlint.site.once import once
 
 MOST_COMPARED = 300
 """So many are compared letter by letter."""
@@ -35,7 +35,7 @@ class Similar:
         best = sorted(weights, key=lambda number: (-weights[number], number))
         return list(map(self._text, best[:MOST_COMPARED]))
 
-    @cached_property
+    @once
     def _by_word(self) -> dict[str, array[int]]:
         """The numbers by the words in the texts; none for a word that is common."""
         found: dict[str, array[int]] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 from postlint.site.lookup import Lookup
+from postlint.site.once import once
 from postlint.site.posts import Posts
 from postlint.site.similar import Similar, closest
 from postlint.site.tree import folded
@@ -54,19 +54,19 @@ class Sources:
     def _found(self, lookup: Lookup, name: str) -> list[str]:
         return [self._paths[number] for number in lookup.numbers(name)]
 
-    @cached_property
+    @once
     def _by_file(self) -> Lookup:
         return Lookup((path.rpartition("/")[2], number) for number, path in enumerate(self._paths))
 
-    @cached_property
+    @once
     def _by_name(self) -> Lookup:
         return Lookup((name_of(path), number) for number, path in enumerate(self._paths))
 
-    @cached_property
+    @once
     def _by_folded_name(self) -> Lookup:
         return Lookup((folded(name_of(path)), number) for number, path in enumerate(self._paths))
 
-    @cached_property
+    @once
     def _similar(self) -> Similar:
         return Similar(range(len(self._paths)), self._paths.__getitem__)
 
@@ -76,16 +76,16 @@ class Sources:
     def _jekyll_name(self, number: int) -> str:
         return re.sub(r"\.\w+$", "", re.sub(r"^.*?_posts/", "", self._paths[number]))
 
-    @cached_property
+    @once
     def _by_post(self) -> Lookup:
         return Lookup((self._jekyll_name(number), number) for number in self._jekyll_posts())
 
-    @cached_property
+    @once
     def _by_post_name(self) -> Lookup:
         names = ((self._jekyll_name(number), number) for number in self._jekyll_posts())
         return Lookup((name.rpartition("/")[2], number) for name, number in names)
 
-    @cached_property
+    @once
     def _similar_posts(self) -> Similar:
         return Similar(self._jekyll_posts(), self._jekyll_name)
 

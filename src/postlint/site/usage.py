@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from postlint.site.lookup import Lookup
+from postlint.site.once import count, once
 from postlint.site.slips import slip_of
 from postlint.site.vocabulary import Vocabulary
 
@@ -50,7 +50,7 @@ class Usage:
         self.count_habits: Callable[[], Mapping[str, int]] = dict
         self._vocabularies: dict[str, Vocabulary] = {}
 
-    @cached_property
+    @once
     def habits(self) -> Mapping[str, int]:
         """How many posts do what is this blog's habit, by the rules that therefore say nothing."""
         return self.count_habits()
@@ -58,7 +58,7 @@ class Usage:
     def _folded(self, key: str) -> str:
         return key.lower() if self.conventions.folds_case else key
 
-    @cached_property
+    @once
     def _classes(self) -> dict[str, Counter[str]]:
         """How often each key has a value of each class."""
         classes: dict[str, Counter[str]] = {}
@@ -67,7 +67,7 @@ class Usage:
                 classes.setdefault(self._folded(key), Counter())[kind] += 1
         return classes
 
-    @cached_property
+    @once
     def _spelled(self) -> dict[str, str]:
         """Each key as most posts write it."""
         counts = Counter(key for post in self.posts for key, _ in post.keys)
@@ -100,7 +100,7 @@ class Usage:
         least = max(FREQUENT_SHARE * len(self.posts), TIMES_AS_OFTEN * self._count(key))
         return slip_of(key, [name for count, name in takewhile(lambda one: one[0] >= least, self._frequent)])
 
-    @cached_property
+    @once
     def _frequent(self) -> list[tuple[int, str]]:
         """Each key with how many posts have it, the most frequent first."""
         return sorted(((self._count(key), self._spelled[key]) for key in self._classes), reverse=True)
@@ -109,6 +109,7 @@ class Usage:
         if key not in self._vocabularies:
             used = (name for post in self.posts for name in {name for at, name in post.names if at == key})
             self._vocabularies[key] = Vocabulary(used, self.registries.get(self.kinds.get(key, "")))
+            count()
         return self._vocabularies[key]
 
     def posts_with_unknown(self, kind: str) -> int:
@@ -120,7 +121,7 @@ class Usage:
         followed = (post for post in self.posts if self._is_followed(post))
         return self._count_posts(kind, self.is_only_use, followed)
 
-    @cached_property
+    @once
     def _days(self) -> list[str]:
         """The days of the dated posts in order."""
         shared: dict[str, str] = {}
@@ -142,7 +143,7 @@ class Usage:
     def _count_posts(self, kind: str, holds: Callable[[str, str], bool], posts: Iterable[PostFacts]) -> int:
         return sum(any(self.kinds.get(key) == kind and holds(key, name) for key, name in post.names) for post in posts)
 
-    @cached_property
+    @once
     def _holders(self) -> Lookup:
         """The posts that have a value at a field of which no two posts may have the same."""
         return Lookup(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
 
 from postlint.errors import nearest
 from postlint.site.names import folded, has_accent
+from postlint.site.once import once
 from postlint.site.registries import Register
 from postlint.site.slips import Slips
 
@@ -24,7 +24,7 @@ class Vocabulary:
         self.uses = Counter(names)
         self.registry = registry
 
-    @cached_property
+    @once
     def _spellings(self) -> dict[str, list[str]]:
         """The spellings of one name, the right one first."""
         groups: dict[str, list[str]] = {}
@@ -63,7 +63,7 @@ class Vocabulary:
             return None
         return several[0] if several[0] != name else None
 
-    @cached_property
+    @once
     def _registered(self) -> frozenset[str]:
         return frozenset(self.registry.names if self.registry else ())
 
@@ -82,7 +82,7 @@ class Vocabulary:
         """The spellings of a name, by the posts and the registry."""
         return self._spellings.get(folded(name), [])
 
-    @cached_property
+    @once
     def _slips(self) -> Slips:
         return Slips(self.uses)
 
