@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -26,6 +30,75 @@ def test_what_is_written_is_read(place: Path) -> None:
     store.write("a", b"two")
     assert store.read("a") == b"two"
     assert sorted(os.listdir(place)) == ["a", "b"], "no temporary file is left"
+
+
+def test_pieces_are_read_as_one_and_not_before_all_are_there(place: Path) -> None:
+    store.write("a", b"old")
+    first, second, empty = store.Writing("a"), store.Writing("a"), store.Writing("b")
+    for piece in (b"one", b"", b"two"):
+        first.append(piece)
+        second.append(piece * 2)
+        assert store.read("a") == b"old"
+    first.finish()
+    assert store.read("a") == b"onetwo"
+    second.finish()
+    empty.finish()
+    assert (store.read("a"), store.read("b")) == (b"oneonetwotwo", None)
+    assert os.listdir(place) == ["a"]
+
+
+def test_what_is_discarded_leaves_nothing(place: Path) -> None:
+    store.write("a", b"old")
+    writing = store.Writing("a")
+    writing.append(b"one")
+    assert len(os.listdir(place)) == 2
+    writing.discard()
+    writing.append(b"two")
+    writing.finish()
+    assert store.read("a") == b"old"
+    assert os.listdir(place) == ["a"]
+
+
+@pytest.mark.parametrize("method", ["write", "seek", "close"])
+def test_a_full_disk_leaves_what_was_there(place: Path, method: str) -> None:
+    store.write("a", b"old")
+
+    class Full:
+        def __init__(self, file: BinaryIO) -> None:
+            self._file, self.name = file, file.name
+            self._has_failed = False
+
+        def __getattr__(self, name: str) -> object:
+            if name == method and not self._has_failed:
+                self._has_failed = True
+                raise OSError(errno.ENOSPC, "no space")
+            return getattr(self._file, name)
+
+    writing = store.Writing("a")
+    writing.append(b"one")
+    assert writing._file is not None
+    writing._file = Full(writing._file)  # type: ignore[assignment]
+    writing.append(b"two")
+    writing.finish()
+    assert store.read("a") == b"old"
+    assert os.listdir(place) == ["a"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no signals")
+def test_a_writer_that_was_killed_leaves_a_file_that_nobody_reads_and_that_goes(place: Path) -> None:
+    writes = (
+        "import os; from postlint import store; w = store.Writing('a'); w.append(b'x'); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", writes])
+    assert done.returncode == -9
+    (left,) = os.listdir(place)
+    assert store.read("a") is None
+    store.write("a", b"one")
+    assert sorted(os.listdir(place)) == sorted([left, "a"]), "it may still be written"
+    yesterday = time.time() - 2 * store.DAY
+    os.utime(place / left, (yesterday, yesterday))
+    store.write("b", b"two")
+    assert sorted(os.listdir(place)) == ["a", "b"]
 
 
 def test_a_flipped_or_lost_byte_is_nothing(place: Path) -> None:

@@ -130,6 +130,7 @@ class Writing:
         os.makedirs(place, mode=0o700, exist_ok=True)
         file = open(os.path.join(place, f".{self._name}.{os.getpid()}.{os.urandom(4).hex()}.tmp"), "xb")  # noqa: SIM115 - it is open until all is written
         file.write(MAGIC + _bytes_of(0))
+        file.flush()  # so that what a killed run leaves is known for ours, and goes
         return file
 
 
