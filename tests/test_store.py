@@ -86,9 +86,7 @@ def test_a_full_disk_leaves_what_was_there(place: Path, method: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no signals")
 def test_a_writer_that_was_killed_leaves_a_file_that_nobody_reads_and_that_goes(place: Path) -> None:
-    writes = (
-        "import os; from postlint import store; w = store.Writing('a'); w.append(b'x'); os.kill(os.getpid(), 9)"
-    )
+    writes = "import os; from postlint import store; w = store.Writing('a'); w.append(b'x'); os.kill(os.getpid(), 9)"
     done = subprocess.run([sys.executable, "-c", writes])
     assert done.returncode == -9
     (left,) = os.listdir(place)
