@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ from postlint.document import Document
 from postlint.matching import Budget, Matcher, leftmost_longest
 from postlint.matching.budget import GRAIN
 from postlint.matching.patterns import (
+    DIGIT,
     LARGEST_SIZE,
     compiled,
     expanded_size,
@@ -425,6 +427,12 @@ def test_blocks_without_the_digit_of_a_pattern_have_no_match() -> None:
     pattern = Pattern(r"(?:up to )?\d+ times faster")
     text = "It is many times faster.\n\nIt is up to 10 times faster, or \u0663 times faster.\n"
     assert found(text, pattern) == ["up to 10 times faster", "\u0663 times faster"]
+
+
+def test_all_that_the_engine_takes_for_a_digit_is_one() -> None:
+    digits = [character for character in map(chr, range(sys.maxunicode + 1)) if regex.match(r"\d", character)]
+    assert len(digits) > 600
+    assert [character for character in digits if not DIGIT.search(character)] == []
 
 
 def test_one_pass_stays_fast_with_many_phrases() -> None:

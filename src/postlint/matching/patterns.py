@@ -20,7 +20,8 @@ SECONDS_PER_BLOCK = 0.25
 SHORTEST_LITERAL = 3
 LARGEST_SIZE = 50_000
 MOST_GROUPS = 50
-DIGIT = expression(r"\d")
+DIGIT = expression(r"[\d\U00010000-\U0010ffff]")
+"""What ``regex`` may take for a digit: it knows a later Unicode, whose new digits stand beyond the first plane."""
 
 
 @cache
