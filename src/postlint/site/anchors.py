@@ -15,6 +15,7 @@ from postlint.document import MASK
 from postlint.document.html import unescape
 from postlint.expression import expression
 from postlint.records import NamedTuple
+from postlint.site.similar import CLOSE_NAME, closest
 
 if TYPE_CHECKING:
     from postlint.document import Document
@@ -53,11 +54,9 @@ class Anchors:
 
     def nearest(self, anchor: str) -> str | None:
         """The anchor that was probably meant: the same but for case and signs, else one much like it."""
-        from difflib import get_close_matches
-
         there = sorted(self.exact)
         same = [one for one in there if _bare(one) == _bare(anchor)]
-        return same[0] if same else next(iter(get_close_matches(anchor, there, 1, 0.7)), None)
+        return same[0] if same else closest(anchor, there, CLOSE_NAME)
 
 
 class Title(NamedTuple):

@@ -25,6 +25,7 @@ from postlint.site.pages import Near, Pages
 from postlint.site.posts import Posts
 from postlint.site.routes import below, routes
 from postlint.site.served import SOURCES, ServedFiles
+from postlint.site.similar import CLOSE_NAME, closest
 from postlint.site.sources import Sources
 from postlint.site.target import (
     MADE,
@@ -481,12 +482,8 @@ class Model:
         ending = name.rpartition(".")[2]
         own = path.rpartition("/")[2]
         there = [other for other in self.tree.names(folder) if other.endswith(ending) and other not in (own, name)]
-        if not there:
-            return None
-        from difflib import get_close_matches
-
-        close = get_close_matches(name, there, 1, 0.7)
-        return Near(f"{folder}/{close[0]}" if folder else close[0], is_certain=False) if close else None
+        close = closest(name, there, CLOSE_NAME)
+        return Near(f"{folder}/{close}" if folder else close, is_certain=False) if close is not None else None
 
     @property
     def sources(self) -> Sources:

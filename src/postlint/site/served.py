@@ -6,6 +6,8 @@ import posixpath
 from collections.abc import Callable
 
 from postlint.site.layout import Layout, inside, joined
+from postlint.site.lookup import Lookup, Paths
+from postlint.site.once import once
 from postlint.site.pages import Near, Pages
 from postlint.site.target import is_below
 from postlint.site.tree import Found, Tree, folded
@@ -78,9 +80,18 @@ class ServedFiles:
 
     def nearest(self, path: str) -> Near | None:
         """The only file of this name that is served, under another path."""
-        name = folded(path.rpartition("/")[2])
-        folders = [mount.folder for mount in self.layout.statics if mount.folder]
-        alike = [
-            file for folder in folders for file in self.tree.files(folder) if folded(file.rpartition("/")[2]) == name
-        ]
-        return Near(self.url(alike[0]), is_certain=False) if len(alike) == 1 else None
+        alike = [*self._by_name.numbers(folded(path.rpartition("/")[2]))]
+        return Near(self.url(self._static_files[alike[0]]), is_certain=False) if len(alike) == 1 else None
+
+    @once
+    def _static_files(self) -> Paths:
+        found = Paths()
+        for mount in self.layout.statics:
+            for file in self.tree.files(mount.folder) if mount.folder else ():
+                found.append(file)
+        return found
+
+    @once
+    def _by_name(self) -> Lookup:
+        files = self._static_files
+        return Lookup((folded(files[number].rpartition("/")[2]), number) for number in range(len(files)))

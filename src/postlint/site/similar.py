@@ -13,6 +13,8 @@ MOST_COMPARED = 300
 COMMON = 2_000
 """A word that more of them have tells nothing."""
 CLOSE = 0.8
+CLOSE_NAME = 0.7
+"""Of names that stand in one place, such as files in a folder, one may differ more and still be meant."""
 _WORD = expression(r"[^\W_]+")
 
 
@@ -50,8 +52,10 @@ class Similar:
         return found
 
 
-def closest(text: str, others: Sequence[str]) -> str | None:
-    """The one of some texts that is most like another, where one is like it at all."""
+def closest(text: str, others: Sequence[str], least: float = CLOSE) -> str | None:
+    """The one of some texts that is most like another, where it is as like as difflib's ``least``."""
+    if not others:
+        return None
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(text, others, 1, CLOSE)), None)
+    return next(iter(get_close_matches(text, others, 1, least)), None)
